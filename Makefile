@@ -1,0 +1,61 @@
+# Needs python3 (with venv), make and git; everything else is installed into folders beside this file.
+# A second run installs nothing: each folder has a stamp that is older than what decides its contents.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+DEMO_ARGS ?=
+BENCH_ARGS ?=
+
+VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
+SMALL := .venv-demo/.made-with-$(VERSION)
+FULL := .venv/.made-with-$(VERSION)
+PINS := pyproject.toml constraints.txt
+PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
+
+.PHONY: help demo test lint bench clean
+
+help: ## what there is (this list)
+	@sed -n 's/^\([a-z]*\):[^#]*## /make \1 \t/p' Makefile
+	@echo 'Variables: PYTHON=python3.12  PYTEST_ARGS="-k wire"  DEMO_ARGS="--lang es"  BENCH_ARGS=...'
+
+demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
+	.venv-demo/bin/autograder demo $(DEMO_ARGS)
+
+test: lint ## everything that must hold: lint, types, all tests, then the core on every Python 3.10-3.13
+	.venv/bin/python -m pytest $(PYTEST_ARGS)
+	.venv/bin/python tests/interpreters.py
+
+lint: $(FULL) ## ruff and mypy
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+bench: $(FULL) ## the table of what grading costs
+	.venv/bin/python bench $(BENCH_ARGS)
+
+clean: ## forget every folder that make made
+	rm -rf .venv .venv-demo .venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Two steps, so that the project is built by the pinned setuptools and not by one fetched for the occasion.
+$(SMALL): $(PINS)
+	$(call empty_venv,.venv-demo)
+	.venv-demo/bin/python $(PIP_INSTALL) setuptools
+	.venv-demo/bin/python $(PIP_INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(FULL): $(PINS)
+	$(call empty_venv,.venv)
+	.venv/bin/python $(PIP_INSTALL) setuptools
+	.venv/bin/python $(PIP_INSTALL) --no-build-isolation --editable '.[dev,torch]'
+	@touch $@
+
+define empty_venv
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
+	echo "Python 3.10 or newer is needed and \`$(PYTHON)\` is not one: name another, as in \`make demo PYTHON=python3.12\`." >&2; \
+	exit 2; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "$(PYTHON) cannot make a virtual environment: install its venv module (on Debian and Ubuntu: apt install python3-venv) and run make again." >&2; \
+	exit 2; }
+@echo 'Making $(1) with Python $(VERSION) (once)'
+@$(PYTHON) -m venv --clear $(1)
+endef

@@ -1,0 +1,55 @@
+"""Where a test file stands: in a course's public half, in its secret half, or in a student's kit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_NOT_A_SUBMISSION = {"inputs.py", "conftest.py", "check.py", "setup.py"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One assignment's folders, seen from one of its test files.
+
+    ``public`` holds stub, inputs and public checks; ``secret`` holds the reference and is ``None`` in a kit.
+    """
+
+    assignment: str
+    public: Path
+    secret: Path | None
+    hidden: bool
+
+    @property
+    def inputs(self) -> Path:
+        """The file whose names public and hidden checks share."""
+        return self.public / "inputs.py"
+
+    @property
+    def module(self) -> str:
+        """The name of the student's module: the assignment's name without its number."""
+        return module_name(self.assignment)
+
+
+def module_name(assignment: str) -> str:
+    """Return an assignment's name without its number.
+
+    >>> module_name("07_attention")
+    'attention'
+    """
+    return re.sub(r"^\d+_", "", assignment)
+
+
+@cache
+def place_of(path: Path) -> Place | None:
+    """Return the place of a test file, ``None`` when it belongs to no assignment."""
+    folder = path.parent if path.suffix else path
+    half = folder.parent
+    if half.name == "solutions" and (half.parent / "assignments" / folder.name).is_dir():
+        return Place(folder.name, half.parent / "assignments" / folder.name, folder, hidden=True)
+    if not (folder / "assignment.toml").exists():
+        return None
+    secret = half.parent / "solutions" / folder.name
+    return Place(folder.name, folder, secret if secret.is_dir() else None, hidden=False)

@@ -1,0 +1,89 @@
+"""Plain pytest in an assignment's folder: the student's own file, in process. Imported by the folder's conftest."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from autograder.checks.bench import Bench, Oracle, Unusable, load_in_process
+from autograder.checks.place import Place
+from autograder.checks.plugin import ChecksPlugin, check_name, info
+from autograder.results import CheckFailed
+from autograder.toml import read_toml
+from autograder.words import LANGUAGES, Words
+from autograder.words.sentences import describe_failure, describe_problem
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--submission FILE`` and ``--lang``."""
+    with contextlib.suppress(ValueError):  # both halves of a course have a conftest; the second one adds nothing
+        group = parser.getgroup("autograder")
+        group.addoption("--submission", type=Path, help="judge this file instead of the assignment's own")
+        group.addoption("--lang", choices=LANGUAGES, default="en", help="language of the messages")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the checks' plugin once, with a bench in process."""
+    if not config.pluginmanager.has_plugin("autograder-checks"):
+        bench = PlainBench(config.getoption("--submission"))
+        config.pluginmanager.register(ChecksPlugin(bench.of), "autograder-checks")
+        config.pluginmanager.register(PlainReports(Words(config.getoption("--lang"))), "autograder-reports")
+
+
+class PlainBench:
+    """Benches of the assignments that one pytest session touches."""
+
+    def __init__(self, submission: Path | None) -> None:
+        self.submission = submission
+        self.of = lru_cache(maxsize=None)(self._make)
+
+    def _make(self, place: Place) -> Bench:
+        path = self.submission or place.public / f"{place.module}.py"
+        reference = place.secret / f"{place.module}.py" if place.secret else None
+        try:
+            return Bench(
+                assignment=place.assignment,
+                student=load_in_process(path.resolve()),
+                expected=load_in_process(reference, kind=Oracle) if reference else None,
+                public_salt=_salt(place.public.parent / "course.toml"),
+                secret_salt=_salt(place.secret.parent / "course.toml") if place.secret else "",
+            )
+        except Unusable as problem:
+            pytest.exit(describe_problem(problem.kind, problem.detail, Words("en")), returncode=4)
+
+
+class PlainReports:
+    """Failures as sentences instead of tracebacks, and checks that wait for another one."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.passed: dict[str, bool] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Skip a check whose needed check has just not passed."""
+        about = info(item)
+        for name in about.needs if about else ():
+            if self.passed.get(name) is False:
+                pytest.skip(self.words("verdict.waits", check=name))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Write a ``CheckFailed`` as its sentence."""
+        report: pytest.TestReport = yield  # type: ignore[assignment]
+        if call.when == "call" or not report.passed:
+            self.passed[check_name(item)] = report.passed
+        if call.excinfo is not None and isinstance(call.excinfo.value, CheckFailed):
+            report.longrepr = describe_failure(call.excinfo.value.failure, self.words)
+        return report  # type: ignore[return-value]
+
+
+def _salt(path: Path) -> str:
+    try:
+        return str(read_toml(path).get("salt", ""))
+    except OSError:
+        return ""

@@ -1,0 +1,45 @@
+"""The command line: verbs only, no logic. Every error is one sentence with the next thing to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+GRADED, CANNOT_BE_GRADED, WRONG_USE, GRADER_FAILED = 0, 1, 2, 3
+"""The exit codes: what they mean is the same for every verb."""
+
+
+def main() -> None:
+    """Run the command line and exit with one of the documented codes; never show a traceback of ours."""
+    from autograder.cli.app import app
+    from autograder.course import CourseError
+
+    try:
+        sys.exit(app.main(standalone_mode=False, prog_name="autograder") or GRADED)
+    except click.exceptions.Abort:
+        _say("Stopped; nothing that was finished is lost.")
+        sys.exit(130)
+    except click.ClickException as error:
+        _say(f"{error.format_message()} Try 'autograder {_verb()}--help'.")
+        sys.exit(WRONG_USE)
+    except CourseError as error:
+        _say(str(error))
+        sys.exit(WRONG_USE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(GRADED)
+    except Exception as error:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        _say(f"The grader failed ({type(error).__name__}: {error}). Set AUTOGRADER_DEBUG=1 to see where.")
+        sys.exit(GRADER_FAILED)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _verb() -> str:
+    return f"{sys.argv[1]} " if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else ""

@@ -1,0 +1,94 @@
+"""The verbs and their options. What a verb does is imported when it runs, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the course is, as the options say."""
+
+    course: Path | None
+    solutions: Path | None
+
+    def open(self) -> Course:
+        """Open the course; raises ``CourseError``."""
+        from autograder.course import open_course
+
+        return open_course(self.course, self.solutions)
+
+
+def language(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--lang`` to a verb."""
+    return click.option("--lang", type=click.Choice(["es", "en"]), help="Language; the course's own by default.")(
+        function
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--course", type=click.Path(path_type=Path), help="The course's folder (default: found from here upwards)."
+)
+@click.option("--solutions", type=click.Path(path_type=Path), help="The secret half, when it stands elsewhere.")
+@click.version_option(package_name="deep-learning-autograder", prog_name="autograder")
+@click.pass_context
+def app(context: click.Context, course: Path | None, solutions: Path | None) -> None:
+    """Grade deep-learning assignments: proved checks, behind a process border."""
+    context.obj = Place(course, solutions)
+
+
+@app.command()
+@click.argument("submission", type=click.Path(path_type=Path))
+@click.option("--assignment", help="The assignment's name; recognised from the file when not given.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write results.json here; - for stdout."
+)
+@language
+@click.pass_obj
+def grade(place: Place, submission: Path, assignment: str | None, output: Path | None, lang: str | None) -> int:
+    """Grade one submission (a .py file) and say what is right, what is not, and why.
+
+    Exit code: 0 graded, 1 the submission cannot be graded, 2 wrong use, 3 the grader failed.
+    """
+    from autograder.cli.grade import grade_file
+
+    return grade_file(place.open(), submission, assignment, output, lang)
+
+
+@app.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("demo-results"),
+    show_default=True,
+    help="Folder for the results.",
+)
+@language
+@click.pass_obj
+def demo(place: Place, out: Path, lang: str | None) -> int:
+    """Grade a small class with honest, mistaken and hostile students, and show its table."""
+    from autograder.cli.demo import run_demo
+
+    return run_demo(place.open(), out, lang)
+
+
+@app.command()
+@click.argument("names", nargs=-1)
+@click.pass_obj
+def stub(place: Place, names: tuple[str, ...]) -> int:
+    """Write the stubs of assignments (all by default) from their solutions."""
+    from autograder.release.stub import write_stub
+
+    course = place.open()
+    for assignment in [course.assignment(name) for name in names] or course.assignments:
+        click.echo(f"{assignment.stub}: {'written' if write_stub(assignment) else 'unchanged'}")
+    return 0

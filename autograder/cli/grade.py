@@ -1,0 +1,116 @@
+"""``autograder grade``: one submission, one answer, one exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
+from autograder.course import Assignment, Course, CourseError
+from autograder.feedback.gradescope import problem_json, problem_text, results_json, unfinished_json, write_results
+from autograder.feedback.terminal import print_result
+from autograder.grading import GraderBroken, recognise, with_grader
+from autograder.grading.grade import Grader, open_sandbox
+from autograder.results import Result
+from autograder.sandbox import Sandbox
+from autograder.submission import Submission, SubmissionError, read_submission
+from autograder.words import Words
+from autograder.words.sentences import describe_problem
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where ``results.json`` goes: a file, stdout, or nowhere."""
+
+    path: Path | None
+
+    def start(self, words: Words, assignment: Assignment | None) -> None:
+        """Put the zero-score "did not finish" file in place first."""
+        if self.path is not None and not self.to_stdout:
+            self._write(unfinished_json(words, *_about(assignment)))
+
+    def finish(self, content: dict[str, Any]) -> None:
+        """Put the real content in place."""
+        if self.to_stdout:
+            print(json.dumps(content, ensure_ascii=True, indent=1))
+        elif self.path is not None:
+            self._write(content)
+
+    @property
+    def to_stdout(self) -> bool:
+        """Whether stdout belongs to the JSON alone."""
+        return self.path == Path("-")
+
+    def _write(self, content: dict[str, Any]) -> None:
+        assert self.path is not None
+        try:
+            write_results(content, self.path)
+        except OSError as error:
+            raise CourseError(f"{self.path}: the results cannot be written here ({error.strerror}).") from None
+
+
+def grade_file(course: Course, path: Path, name: str | None, output: Path | None, lang: str | None) -> int:
+    """Grade one file and return the exit code."""
+    language = lang or course.settings.default_language
+    words, out = Words(language), Output(output)
+    assignment: Assignment | None = None
+    sandbox: Sandbox | None = None
+    try:
+        assignment = course.assignment(name) if name else None
+        out.start(words, assignment)
+        sandbox = open_sandbox(assignment or course.assignments[0])
+        submission = read_submission(path)
+        assignment = assignment or recognise(course, submission, sandbox)
+        result = _grade(course, assignment, language, sandbox, submission)
+    except SubmissionError as problem:
+        return _refuse(describe_problem(problem.kind, problem.detail, words), out, assignment)
+    except GraderBroken as broken:
+        content = unfinished_json(words, *_about(assignment))
+        out.finish({**content, "extra_data": {**content["extra_data"], "grader_error": str(broken)}})
+        print(broken, file=sys.stderr)
+        return GRADER_FAILED
+    finally:
+        if sandbox is not None:
+            sandbox.close()
+    return _answer(result, course, assignment, out, words)
+
+
+def _grade(course: Course, assignment: Assignment, lang: str, sandbox: Sandbox, submission: Submission) -> Result:
+    fits = assignment.settings.requires == course.assignments[0].settings.requires
+    return with_grader(
+        course, assignment, lang, lambda grader: _one(grader, submission), sandbox=sandbox if fits else None
+    )
+
+
+def _one(grader: Grader, submission: Submission) -> Result:
+    return grader.grade(submission)
+
+
+def _answer(result: Result, course: Course, assignment: Assignment, out: Output, words: Words) -> int:
+    hint = partial(assignment.hint, lang=words.lang)
+    out.finish(results_json(result, words, course.settings.visibility, hint))
+    if not out.to_stdout:
+        print_result(result, Console(), words, hint)
+    if result.grader_error is not None:
+        print(words("grade.grader_error"), file=sys.stderr)
+        return GRADER_FAILED
+    if result.problem is not None:
+        print(problem_text(result.problem, words), file=sys.stderr)
+        return CANNOT_BE_GRADED
+    return GRADED
+
+
+def _refuse(text: str, out: Output, assignment: Assignment | None) -> int:
+    print(text, file=sys.stderr)
+    out.finish(problem_json(text, *_about(assignment)))
+    return CANNOT_BE_GRADED
+
+
+def _about(assignment: Assignment | None) -> tuple[str | None, float]:
+    return (assignment.name, assignment.max_score) if assignment else (None, 0.0)

@@ -1,0 +1,273 @@
+"""The noun of a course: its settings, its assignments, and where their public and secret halves stand.
+
+Strictly validated: a typo in a TOML file gives one sentence with the file, the key and what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+
+from autograder import toml
+
+FORMAT_VERSION = 1
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+Language = Literal["es", "en"]
+Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class CourseError(Exception):
+    """A course, or one of its files, is not what it must be. The text is one sentence for an instructor."""
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every settings table: unknown keys are errors."""
+
+
+class Titles(Strict, frozen=True):
+    """A text in every language of the course."""
+
+    es: Text
+    en: Text
+
+
+class Points(Strict, frozen=True):
+    """The points policy."""
+
+    total: Positive = 100
+
+
+class VisibilityPolicy(Strict, frozen=True):
+    """Who sees a row when, in Gradescope's words."""
+
+    public: Visibility = "visible"
+    hidden: Visibility = "visible"
+
+
+class CourseSettings(Strict, frozen=True):
+    """``assignments/course.toml``."""
+
+    format_version: Literal[1]
+    title: Titles
+    salt: Text
+    languages: tuple[Language, ...] = ("es", "en")
+    default_language: Language = "es"
+    points: Points = Points()
+    visibility: VisibilityPolicy = VisibilityPolicy()
+
+
+class SecretSettings(Strict, frozen=True):
+    """``solutions/course.toml``: the salt of the hidden inputs, changed each term."""
+
+    format_version: Literal[1]
+    salt: Text
+
+
+class Limits(Strict, frozen=True):
+    """Wall seconds and megabytes that a submission may use."""
+
+    load_seconds: Positive = 10
+    question_seconds: Positive = 10
+    submission_seconds: Positive = 300
+    memory_mb: Positive = 1024
+
+
+class Question(Strict, frozen=True):
+    """One function that a student writes: its id is the function's name; ``hidden`` is a share of its points."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z_][a-z0-9_]*$")]
+    points: Positive
+    hidden: Share = 0.0
+
+
+class AssignmentSettings(Strict, frozen=True):
+    """``assignment.toml``."""
+
+    format_version: Literal[1]
+    title: Titles
+    question: Annotated[tuple[Question, ...], msgspec.Meta(min_length=1)]
+    minutes: Positive = 60
+    requires: tuple[str, ...] = ("numpy",)
+    limits: Limits = Limits()
+
+
+Settings = TypeVar("Settings", bound=Strict)
+
+
+def read_settings(path: Path, kind: type[Settings]) -> Settings:
+    """Read and validate a TOML file. Raises ``CourseError`` with file, key and what was expected."""
+    try:
+        return msgspec.convert(toml.read_toml(path), kind)
+    except FileNotFoundError:
+        raise CourseError(f"{path}: there is no such file; every course and assignment has one.") from None
+    except (OSError, UnicodeDecodeError, toml.BadToml) as error:
+        raise CourseError(f"{path}: cannot be read as TOML: {error}.") from None
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {_in_words(str(error))}") from None
+
+
+def _in_words(message: str) -> str:
+    what, _, where = message.partition(" - at `$")
+    key = where.rstrip("`").lstrip(".")
+    what = what.replace("Object contains unknown field", "unknown key").replace(
+        "Object missing required field", "missing key"
+    )
+    return f"at {key}: {what}." if key else f"{what}."
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file of words; an absent file has none. Raises ``CourseError`` when it does not parse."""
+    try:
+        return toml.read_toml(path)
+    except FileNotFoundError:
+        return {}
+    except (UnicodeDecodeError, toml.BadToml) as error:
+        raise CourseError(f"{path}: cannot be read as TOML: {error}.") from None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: its settings and the folders of its public and secret halves."""
+
+    name: str
+    public: Path
+    secret: Path
+    settings: AssignmentSettings
+
+    @property
+    def module(self) -> str:
+        """The name of the student's module: the assignment's name without its number."""
+        return re.sub(r"^\d+_", "", self.name)
+
+    @property
+    def stub(self) -> Path:
+        """The file that a student fills in."""
+        return self.public / f"{self.module}.py"
+
+    @property
+    def reference(self) -> Path:
+        """The right solution, the one source of the stub."""
+        return self.secret / f"{self.module}.py"
+
+    @property
+    def public_tests(self) -> Path:
+        """The checks that students run."""
+        return self.public / f"test_{self.module}.py"
+
+    @property
+    def hidden_tests(self) -> Path:
+        """The checks that only the grader has."""
+        return self.secret / "test_hidden.py"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions, in order."""
+        return self.settings.question
+
+    @property
+    def max_score(self) -> float:
+        """The sum of the questions' points."""
+        return sum(question.points for question in self.questions)
+
+    def variants(self, kind: str) -> list[Path]:
+        """Return the files of ``accepted``, ``rejected`` or ``rejected/again``, sorted."""
+        return sorted((self.secret / kind).glob("*.py"))
+
+    def check_title(self, check: str, lang: str) -> str | None:
+        """Return a check's title from the word files; ``None`` where they have none (English: the docstring)."""
+        title: str | None = self._words(lang).get("checks", {}).get(check)
+        return title
+
+    def hint(self, misconception: str, lang: str) -> str | None:
+        """Return a misconception's hint, ``None`` when there is none in this language."""
+        hint: str | None = self._words(lang).get("misconceptions", {}).get(misconception)
+        return hint
+
+    def _words(self, lang: str) -> dict[str, Any]:
+        return self._all_words[lang]
+
+    @cached_property
+    def _all_words(self) -> dict[str, dict[str, dict[str, str]]]:
+        return {
+            lang: _merged(self.public / f"words.{lang}.toml", self.secret / f"words.{lang}.toml")
+            for lang in ("es", "en")
+        }
+
+
+def _merged(*paths: Path) -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    for path in paths:
+        for table, rows in read_toml(path).items():
+            tables.setdefault(table, {}).update(rows)
+    return tables
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course: the folder with ``assignments/``, and the folder of the solutions."""
+
+    root: Path
+    solutions: Path
+    settings: CourseSettings
+
+    @cached_property
+    def secret_salt(self) -> str:
+        """The salt of the hidden inputs."""
+        return read_settings(self.solutions / "course.toml", SecretSettings).salt
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what can be made again at any time: fingerprints. Not for students."""
+        return self.root / ".autograder"
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Every assignment there is, by name: discovered, never listed."""
+        found = sorted((self.root / "assignments").glob("*/assignment.toml"))
+        return tuple(self._open(path) for path in found)
+
+    def assignment(self, name: str) -> Assignment:
+        """Return an assignment by its folder's name, by that name without its number, or by the number.
+
+        Raises ``CourseError`` naming those that exist.
+        """
+        wanted = name.strip("/").rpartition("/")[2]
+        for assignment in self.assignments:
+            if wanted in (assignment.name, assignment.module, assignment.name.partition("_")[0]):
+                return assignment
+        names = ", ".join(assignment.name for assignment in self.assignments)
+        raise CourseError(f"There is no assignment called {name}; there are: {names or 'none'}.")
+
+    def _open(self, path: Path) -> Assignment:
+        settings = read_settings(path, AssignmentSettings)
+        name = path.parent.name
+        return Assignment(name, path.parent, self.solutions / name, settings)
+
+
+def open_course(root: Path | None = None, solutions: Path | None = None) -> Course:
+    """Open the course at ``root``: by default the nearest parent of the working directory that holds one.
+
+    ``solutions`` is the secret half when it stands elsewhere. Raises ``CourseError`` when there is no course.
+    """
+    folder = _find_root(Path.cwd()) if root is None else root.resolve()
+    if folder is None or not (folder / "assignments" / "course.toml").is_file():
+        where = "in this folder or above it" if root is None else f"in {root}"
+        raise CourseError(
+            f"There is no course {where} (no assignments/course.toml); go to its folder or give --course DIR."
+        )
+    settings = read_settings(folder / "assignments" / "course.toml", CourseSettings)
+    return Course(folder, (solutions or folder / "solutions").resolve(), settings)
+
+
+def _find_root(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        if (folder / "assignments" / "course.toml").is_file():
+            return folder
+    return None

@@ -1,0 +1,7 @@
+"""One submission in, one Result out: checks are collected once and run against any number of students."""
+
+from autograder.grading.collect import Checks, GraderBroken, with_checks
+from autograder.grading.grade import Grader, with_grader
+from autograder.grading.recognise import recognise
+
+__all__ = ["Checks", "Grader", "GraderBroken", "recognise", "with_checks", "with_grader"]

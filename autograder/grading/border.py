@@ -1,0 +1,182 @@
+"""The student's functions behind the process border: limits, losses and replacements of the worker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.course import Limits
+from autograder.results import CheckFailed, Failure
+from autograder.sandbox import Sandbox, Worker, WorkerLost
+from autograder.submission import Submission
+
+
+class Unloadable(Exception):
+    """The submission cannot be loaded; the ``Failure`` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.kind)
+        self.failure = failure
+
+
+class Border:
+    """A transport whose servant is a confined worker. One question's end is not the end of the others.
+
+    Limits are wall seconds per question and per submission. A worker that is lost costs the question under way; the
+    next question gets a fresh one.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        submission: Submission,
+        module: str,
+        limits: Limits,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.sandbox = sandbox
+        self.submission = submission
+        self.module = module
+        self.limits = limits
+        self.clock = clock
+        self.started = clock()
+        self.question = ""
+        self.spent: dict[str, float] = {}
+        self.lost: dict[str, Failure] = {}
+        self.notes: list[Failure] = []
+        self.names: list[str] = []
+        self.unwritten: list[str] = []
+        self.worker: Worker | None = None
+        self.definitions = False
+
+    def open(self) -> None:
+        """Load the submission: whole, or, when that kills or hangs the worker, its definitions only.
+
+        Raises ``Unloadable``.
+        """
+        try:
+            self._load()
+        except WorkerLost as lost:
+            first = self._failure(lost, self.limits.load_seconds)
+            self.definitions = True
+            self.notes.append(Failure("definitions", detail={"cause": first}))
+            try:
+                self._load()
+            except WorkerLost:
+                raise Unloadable(first) from None
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.worker.close()
+            self.worker = None
+
+    def enter(self, question: str) -> Failure | None:
+        """Say which question the next calls belong to; return why it is over, when it is."""
+        self.question = question
+        if question in self.lost:
+            return self.lost[question] if self.lost[question].kind == "submission_timeout" else Failure("lost")
+        if self._left() <= 0:
+            return self._out_of_time()
+        return None
+
+    def request(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Carry one call to the worker. Raises ``CheckFailed`` when the worker is lost or time is up."""
+        if self.question in self.lost:
+            raise CheckFailed(Failure("lost"))
+        if self._left() <= 0:
+            raise CheckFailed(self._out_of_time())
+        begun = self.clock()
+        try:
+            if self.worker is None:
+                self._load()
+            assert self.worker is not None
+            return self.worker.request(message, seconds=self._left())
+        except (WorkerLost, Unloadable) as lost:
+            self.close()
+            raise CheckFailed(self._lose(lost, message)) from None
+        finally:
+            self.spent[self.question] = self.spent.get(self.question, 0.0) + self.clock() - begun
+
+    def _lose(self, lost: WorkerLost | Unloadable, message: dict[str, Any]) -> Failure:
+        if isinstance(lost, Unloadable):
+            failure = lost.failure
+        else:
+            failure = self._failure(lost, self.limits.question_seconds, message.get("name", ""))
+        self.lost[self.question] = failure
+        return failure
+
+    def _load(self) -> None:
+        self.close()
+        self.worker = self.sandbox.worker()
+        message = {
+            "op": "load",
+            "source": self.submission.data,
+            "name": f"{self.module}.py",
+            "module": self.module,
+            "definitions": self.definitions,
+        }
+        try:
+            reply = self.worker.request(message, seconds=self.limits.load_seconds)
+        except WorkerLost:
+            self.close()
+            raise
+        if "problem" in reply:
+            self.close()
+            raise Unloadable(Failure(_known(reply), detail=_plain(reply.get("detail"))))
+        if not self.names:
+            self.names = strings(reply.get("names"))
+            self.unwritten = strings(reply.get("unwritten"))
+            self.notes += _notes(reply)
+
+    def _left(self) -> float:
+        question = self.limits.question_seconds - self.spent.get(self.question, 0.0)
+        return min(question, self.limits.submission_seconds - (self.clock() - self.started))
+
+    def _out_of_time(self) -> Failure:
+        kind, seconds = "question_timeout", self.limits.question_seconds
+        if self.clock() - self.started >= self.limits.submission_seconds:
+            kind, seconds = "submission_timeout", self.limits.submission_seconds
+        failure = Failure(kind, detail={"seconds": f"{seconds:g}"})
+        self.lost[self.question] = failure
+        return failure
+
+    def _failure(self, lost: WorkerLost, seconds: float, function: str = "") -> Failure:
+        detail = {
+            "seconds": f"{seconds:g}",
+            "code": str(lost.detail),
+            "signal": str(lost.detail),
+            "megabytes": f"{self.limits.memory_mb:g}",
+            "function": function or self.module,
+        }
+        return Failure(lost.reason, detail=detail)
+
+
+_PROBLEMS = frozenset({"empty", "encoding", "nul", "syntax", "too_complex"})
+
+
+def _known(reply: dict[str, Any]) -> str:
+    problem = reply.get("problem")
+    return problem if isinstance(problem, str) and problem in _PROBLEMS else "too_complex"
+
+
+def _plain(detail: Any) -> dict[str, Any]:
+    if not isinstance(detail, dict):
+        return {}
+    return {key: value for key, value in detail.items() if isinstance(key, str) and isinstance(value, (str, int))}
+
+
+def _notes(reply: dict[str, Any]) -> list[Failure]:
+    top_level = reply.get("notes")
+    notes = [
+        Failure("top_level", detail=_plain({key: note.get(key, "") for key in ("line", "type", "message")}))
+        for note in (top_level if isinstance(top_level, list) else [])[:5]
+        if isinstance(note, dict)
+    ]
+    return notes + [Failure("absent", detail={"module": name}) for name in strings(reply.get("absent"))[:5]]
+
+
+def strings(claimed: Any) -> list[str]:
+    """Return the texts in what a worker claims to be a list of names; at most a thousand, each cut."""
+    return [name[:80] for name in claimed if isinstance(name, str)][:1000] if isinstance(claimed, list) else []

@@ -1,0 +1,161 @@
+"""Running collected checks against one student: order, dependencies, verdicts. The points are given above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from autograder.checks.bench import Bench
+from autograder.checks.plugin import check_name, info
+from autograder.checks.question import CheckInfo, title_of
+from autograder.checks.running import current
+from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckFailed, Failure, Observation
+from autograder.wire.student import Student
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one check said: its verdict, the share of its points that is won, and why."""
+
+    check: str
+    about: CheckInfo
+    title: str
+    hidden: bool
+    verdict: str
+    credit: float
+    failures: tuple[Failure, ...] = ()
+    observed: tuple[Observation, ...] = ()
+    output: str = ""
+
+
+@dataclass
+class Note:
+    """What pytest reported of one check under way."""
+
+    problems: list[BaseException] = field(default_factory=list)
+    lost: list[tuple[float, CheckFailed]] = field(default_factory=list)
+    observed: list[Observation] = field(default_factory=list)
+    output: str = ""
+
+
+class Recorder:
+    """Takes down how each phase of a check ended, without pytest's costly reports."""
+
+    def __init__(self) -> None:
+        self.note = Note()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Note the phase's problem and what the check compared; return the barest report."""
+        running = current.get()
+        if call.when == "call" and running is not None:
+            self.note.lost, self.note.observed = running.lost, running.observed
+            calls = running.student._calls if running.student else []
+            self.note.output = "".join(each.output for each in calls)[:4_000]
+        if call.excinfo is not None:
+            self.note.problems.append(call.excinfo.value)
+        outcome: Any = "failed" if call.excinfo else "passed"
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+
+
+class CheckCrashed(Exception):
+    """A check crashed on the reference itself: our fault."""
+
+
+class Run:
+    """One student, all checks. Iterating runs them: public ones first, each ``Outcome`` as soon as it is there."""
+
+    def __init__(
+        self,
+        items: list[pytest.Function],
+        bench: Bench,
+        recorder: Recorder,
+        is_hidden: Callable[[pytest.Item], bool],
+    ) -> None:
+        self.items = items
+        self.bench = bench
+        self.recorder = recorder
+        self.is_hidden = is_hidden
+        self.passed: dict[str, bool] = {}
+        self.titles = {check_name(item): title_of(item.function) for item in items}
+
+    def outcomes(self, before: Callable[[CheckInfo], Failure | None] = lambda about: None) -> Iterator[Outcome]:
+        """Run the checks in order. ``before`` may say why a check of a question cannot be run any more.
+
+        Raises ``CheckCrashed`` when a check fails to work on the reference too.
+        """
+        for position, item in enumerate(self.items):
+            about = info(item)
+            assert about is not None, f"{item.nodeid} has no @question"
+            following = self.items[position + 1] if position + 1 < len(self.items) else None
+            outcome = self._judge(item, about, following, before(about))
+            self.passed[outcome.check] = outcome.verdict == PASSED
+            yield outcome
+
+    def _judge(
+        self, item: pytest.Function, about: CheckInfo, following: pytest.Item | None, stopped: Failure | None
+    ) -> Outcome:
+        outcome = Outcome(check_name(item), about, title_of(item.function), self.is_hidden(item), PASSED, 1.0)
+        if about.question in self.bench.student._unwritten:
+            reason = Failure("not_attempted", detail={"function": about.question})
+            return replace(outcome, verdict=NOT_ATTEMPTED, credit=0.0, failures=(reason,))
+        waits = next((name for name in about.needs if self.passed.get(name) is False), None)
+        if stopped is not None or waits is not None:
+            reason = stopped or Failure("waits", detail={"check": waits, "title": self.titles.get(waits or "", "")})
+            return replace(outcome, verdict=NOT_JUDGED, credit=0.0, failures=(reason,))
+        note = self._execute(item, following)
+        return self._conclude(outcome, note, item)
+
+    def _execute(self, item: pytest.Function, following: pytest.Item | None) -> Note:
+        self.recorder.note = Note()
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        return self.recorder.note
+
+    def _conclude(self, outcome: Outcome, note: Note, item: pytest.Function) -> Outcome:
+        seen = replace(outcome, observed=tuple(note.observed), output=note.output)
+        crash = next((problem for problem in note.problems if not isinstance(problem, CheckFailed)), None)
+        if crash is not None:
+            return self._after_crash(seen, crash, item)
+        if note.lost:
+            failures = tuple(failed.failure for _, failed in note.lost)
+            credit = max(0.0, 1.0 - sum(share for share, _ in note.lost))
+            return replace(
+                seen, verdict=_verdict(failures[0], outcome.about.question), credit=credit, failures=failures
+            )
+        if note.problems:
+            failed = note.problems[0]
+            assert isinstance(failed, CheckFailed)
+            return replace(
+                seen, verdict=_verdict(failed.failure, outcome.about.question), credit=0.0, failures=(failed.failure,)
+            )
+        return seen
+
+    def _after_crash(self, outcome: Outcome, crash: BaseException, item: pytest.Function) -> Outcome:
+        """Find out whose fault a crash in a check is: ours, when the reference makes it crash as well."""
+        if not isinstance(crash, Exception):
+            raise crash
+        judged, self.bench.student = self.bench.student, _as_student(self.bench)
+        try:
+            note = self._execute(item, None)
+        finally:
+            self.bench.student = judged
+        if note.problems:
+            raise CheckCrashed(f"{outcome.check}: {type(crash).__name__}: {crash}") from crash
+        message = f"{type(crash).__name__}: {crash}"[:300]
+        failure = Failure("unusable", detail={"message": message})
+        return replace(outcome, verdict=FAILED, credit=0.0, failures=(failure,))
+
+
+def _as_student(bench: Bench) -> Student:
+    assert bench.expected is not None
+    return Student(bench.expected._transport)
+
+
+def _verdict(failure: Failure, question: str) -> str:
+    if failure.kind != "not_attempted":
+        return FAILED
+    return NOT_ATTEMPTED if failure.detail["function"] == question else NOT_JUDGED

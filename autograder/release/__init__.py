@@ -1,0 +1,1 @@
+"""What is handed out: stubs, kits, bundles. Never runs a student's code."""

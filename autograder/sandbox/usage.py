@@ -1,0 +1,45 @@
+"""What a worker uses while the grader waits for it: memory and its own folder. Reads; stops nothing by itself."""
+
+from __future__ import annotations
+
+import os
+
+from autograder.sandbox import folders
+from autograder.sandbox.errors import WorkerLost
+
+_COUNTED = (b"RssAnon:", b"RssShmem:")  # not RssFile: pages of libraries, which the kernel takes back when it must
+
+
+class Usage:
+    """Compares a worker with its budget, counted from what it had when this was made."""
+
+    def __init__(self, pid: int, folder: str, budget: int) -> None:
+        self._pid = pid
+        self._folder = folder
+        self._limit = private_bytes(pid) + budget
+
+    def look(self) -> None:
+        """Raise ``WorkerLost`` (memory or disk) when the worker is beyond its budget."""
+        used = private_bytes(self._pid)
+        if used > self._limit:
+            raise WorkerLost("memory", f"{used >> 20} MB")
+        if folders.too_full(self._folder):
+            raise WorkerLost("disk", f"more than {folders.MAX_BYTES >> 20} MB or {folders.MAX_ENTRIES} files")
+
+
+def private_bytes(pid: int) -> int:
+    """Return the bytes of memory that a process alone has in use; 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/status", "rb") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(_COUNTED))
+
+
+def sweep(uid: int) -> None:
+    """Remove what a worker's own user left in the folders that everybody may write to."""
+    for shared in ("/tmp", "/var/tmp", "/dev/shm"):
+        names = os.listdir(shared) if os.path.isdir(shared) else []
+        for path in (os.path.join(shared, name) for name in names):
+            folders.remove_owned(path, uid)

@@ -1,0 +1,117 @@
+"""From a submission's bytes to Python source: decoding, parsing, and what it defines. Runs none of it."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import tokenize
+import warnings
+from dataclasses import dataclass
+
+
+class Unreadable(ValueError):
+    """The bytes are no Python source. ``kind`` keys the sentence for people, ``detail`` fills it."""
+
+    def __init__(self, kind: str, **detail: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Source:
+    """Python source that parses: its text and its tree."""
+
+    name: str
+    text: str
+    tree: ast.Module
+
+
+def read_source(data: bytes, name: str) -> Source:
+    """Decode and parse a ``.py`` file's bytes.
+
+    A byte order mark and a coding line are honoured. Raises ``Unreadable``: ``empty``, ``encoding``, ``nul``,
+    ``syntax`` (with line and message) or ``too_complex``.
+
+    >>> read_source(b"x = 1", "a.py").text
+    'x = 1'
+    """
+    text = _decode(data)
+    if not text.strip():
+        raise Unreadable("empty")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text, filename=name)
+    except SyntaxError as error:
+        raise Unreadable("syntax", line=error.lineno or 0, message=_syntax_message(error, text)) from None
+    except (RecursionError, MemoryError, ValueError):
+        raise Unreadable("too_complex") from None
+    return Source(name, text, tree)
+
+
+def definitions(tree: ast.Module) -> list[str]:
+    """Return the names of the functions and classes defined at the top of a module, in order."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return [node.name for node in tree.body if isinstance(node, kinds)]
+
+
+def unwritten(tree: ast.Module) -> list[str]:
+    """Return the names of the top-level functions that only raise ``NotImplementedError``, as a stub's do.
+
+    >>> unwritten(ast.parse("def f(x):\\n    'text'\\n    raise NotImplementedError('f')"))
+    ['f']
+    """
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and _only_refuses(node.body)]
+
+
+def _only_refuses(body: list[ast.stmt]) -> bool:
+    rest = body[1:] if ast.get_docstring(ast.Module(body, [])) is not None else body
+    if len(rest) != 1 or not isinstance(rest[0], ast.Raise):
+        return False
+    raised = rest[0].exc.func if isinstance(rest[0].exc, ast.Call) else rest[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def is_definition(node: ast.stmt) -> bool:
+    """Say whether a top-level statement only defines: an import, a function, a class or a literal assignment."""
+    if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return True
+    if isinstance(node, ast.Assign) or (isinstance(node, ast.AnnAssign) and node.value is not None):
+        return _is_literal(node.value)
+    return False
+
+
+def _is_literal(node: ast.expr | None) -> bool:
+    try:
+        ast.literal_eval(node)  # type: ignore[arg-type]
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        raise Unreadable("encoding", encoding="UTF-16")
+    if b"\0" in data:
+        raise Unreadable("nul")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        return _decode_as_old_windows(data)
+
+
+def _decode_as_old_windows(data: bytes) -> str:
+    # Editors on Spanish Windows still save in this encoding: the accents are in comments, the code is ASCII.
+    try:
+        return data.decode("cp1252").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        raise Unreadable("encoding", encoding="?") from None
+
+
+def _syntax_message(error: SyntaxError, text: str) -> str:
+    lines = text.splitlines()
+    line = lines[error.lineno - 1].strip()[:120] if error.lineno and error.lineno <= len(lines) else ""
+    return f"{error.msg}: {line}" if line else str(error.msg)

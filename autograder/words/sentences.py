@@ -1,0 +1,77 @@
+"""A failure, a problem or a note as sentences: the one place where data becomes text, for every kind of page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.results import Failure
+from autograder.submission import printable
+from autograder.words import Words
+
+
+def sentence(failure: Failure, words: Words) -> str:
+    """Return the one sentence that says what happened.
+
+    >>> sentence(Failure("missing", detail={"function": "f", "defined": False}), Words("en"))
+    'There is no function called f in your file.'
+    """
+    detail = failure.detail
+    key = f"failure.{failure.kind}"
+    if failure.kind == "missing" and detail.get("defined"):
+        key = "failure.missing_callable"
+    if failure.kind == "raised" and not detail.get("message"):
+        key = "failure.raised_bare"
+    name = words("failure.named", name=failure.name) if failure.name else words("failure.unnamed")
+    return words(key, **{"name": name, "argument": failure.name, **shown(detail)})
+
+
+def shown(detail: dict[str, Any]) -> dict[str, str]:
+    """Return a failure's details as texts that are safe to show: a student's code may have made them."""
+    return {key: printable(str(value), 400) for key, value in detail.items()}
+
+
+def facts(failure: Failure, words: Words) -> list[tuple[str, str]]:
+    """Return the labelled facts under the sentence: call, got, expected, where, in this order; empty ones left out."""
+    rows = [("call", failure.call), ("got", failure.got), ("expected", failure.expected)]
+    rows += [("where", text) for text in _where(failure, words)]
+    rows += [("where", text) for text in _frames(failure, words)]
+    return [(words(f"label.{label}"), printable(text, 600)) for label, text in rows if text]
+
+
+def describe_failure(failure: Failure, words: Words) -> str:
+    """Return sentence and facts as plain text, a line each."""
+    rows = facts(failure, words)
+    width = max((len(label) for label, _ in rows), default=0)
+    return "\n".join([sentence(failure, words), *(f"  {label:<{width}}  {text}" for label, text in rows)])
+
+
+def describe_problem(kind: str, detail: dict[str, Any], words: Words) -> str:
+    """Return why a submission could not be graded, as one sentence with the next thing to do."""
+    return words(f"problem.{kind}", **shown(detail))
+
+
+def describe_note(note: Failure, words: Words) -> str:
+    """Return a remark about the whole submission as one sentence."""
+    detail = dict(note.detail)
+    if isinstance(detail.get("cause"), Failure):
+        detail["message"] = sentence(detail.pop("cause"), words)
+    return words(f"note.{note.kind}", **shown(detail))
+
+
+def _where(failure: Failure, words: Words) -> list[str]:
+    worst = failure.detail.get("worst", [])
+    rows = [
+        words("label.element", at=", ".join(str(i) for i in row["at"]), got=row["got"], expected=row["expected"])
+        for row in worst
+    ]
+    if "differ" in failure.detail:
+        rows.insert(0, words("label.differ", differ=failure.detail["differ"], of=failure.detail["of"]))
+    return rows
+
+
+def _frames(failure: Failure, words: Words) -> list[str]:
+    return [
+        words("label.frame", line=frame["line"], function=frame["function"], source=frame["source"])
+        for frame in failure.detail.get("frames", [])
+        if failure.kind == "raised"
+    ]
