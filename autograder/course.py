@@ -6,7 +6,7 @@ Strictly validated: a typo in a TOML file gives one sentence with the file, the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -80,11 +80,16 @@ class Limits(Strict, frozen=True):
 
 
 class Question(Strict, frozen=True):
-    """One function that a student writes: its id is the function's name; ``hidden`` is a share of its points."""
+    """One function that a student writes: its id is the function's name; ``hidden`` is a share of its points.
+
+    ``carries_over`` names the question whose own answer this one is judged on: a right backward on a wrong forward
+    earns its points.
+    """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z_][a-z0-9_]*$")]
     points: Positive
     hidden: Share = 0.0
+    carries_over: str | None = None
 
 
 class AssignmentSettings(Strict, frozen=True):
@@ -175,6 +180,11 @@ class Assignment:
     def max_score(self) -> float:
         """The sum of the questions' points."""
         return sum(question.points for question in self.questions)
+
+    def hurried(self, question_seconds: float) -> Assignment:
+        """Return this assignment with another time limit per question."""
+        limits = msgspec.structs.replace(self.settings.limits, question_seconds=question_seconds)
+        return replace(self, settings=msgspec.structs.replace(self.settings, limits=limits))
 
     def variants(self, kind: str) -> list[Path]:
         """Return the files of ``accepted``, ``rejected`` or ``rejected/again``, sorted."""

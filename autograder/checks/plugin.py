@@ -87,11 +87,11 @@ class ChecksPlugin:
             return (yield)
         bench = self.bench_for(self.place(item))
         name, hidden = check_name(item), self.is_hidden(item)
-        for who in (bench.student, bench.expected):
-            if who is not None:
-                who._begin(bench.seed(name, hidden, "global generators"))
-        token = current.set(Running(bench.student))
+        token = current.set(Running(bench.student, name))
         try:
+            for who in (bench.student, bench.expected):
+                if who is not None:
+                    who._begin(bench.seed(name, hidden, "global generators"))
             return (yield)
         finally:
             current.reset(token)

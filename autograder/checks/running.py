@@ -21,12 +21,19 @@ class Running:
     """The notes of one running check."""
 
     student: Student | None = None
+    check: str = ""
     observed: list[Observation] = field(default_factory=list)
     lost: list[tuple[float, CheckFailed]] = field(default_factory=list)
 
 
 current: ContextVar[Running | None] = ContextVar("current", default=None)
 """The check under way; set by the plugin, reset when the check ends."""
+
+
+def check_under_way() -> str:
+    """Return the name of the check that is running, empty outside one."""
+    running = current.get()
+    return running.check if running else ""
 
 
 def observe(value: Any, margin: float | None = None, atol: float | None = None) -> None:

@@ -92,3 +92,27 @@ def stub(place: Place, names: tuple[str, ...]) -> int:
     for assignment in [course.assignment(name) for name in names] or course.assignments:
         click.echo(f"{assignment.stub}: {'written' if write_stub(assignment) else 'unchanged'}")
     return 0
+
+
+@app.command()
+@click.argument("names", nargs=-1)
+@click.option("--full/--quick", default=False, help="Everything, or what takes a minute.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the proof as Markdown.")
+@click.option("--jobs", default=2, show_default=True, help="Processes at once.")
+@click.pass_obj
+def verify(place: Place, names: tuple[str, ...], full: bool, report: Path | None, jobs: int) -> int:
+    """Prove the graders of assignments (all by default): exit code 1 with one line per fault."""
+    from autograder.cli.verify import run_verify
+
+    return run_verify(place.open(), names, full, report, jobs)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("assignment")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def check(place: Place, assignment: str, arguments: tuple[str, ...]) -> int:
+    """Run an assignment's public checks, as a student's check.py does (which also says what ARGUMENTS there are)."""
+    from autograder.cli.check import run_check
+
+    return run_check(place.open(), assignment, arguments)

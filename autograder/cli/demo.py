@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -54,10 +53,6 @@ def _bar(console: Console) -> Progress:
 def _grade_class(
     course: Course, assignment: Assignment, pupils: list[Pupil], words: Words, advance: object
 ) -> list[tuple[Pupil, Result]]:
-    limits = msgspec.structs.replace(assignment.settings.limits, question_seconds=IMPATIENT)
-    settings = msgspec.structs.replace(assignment.settings, limits=limits)
-    hurried = Assignment(assignment.name, assignment.public, assignment.secret, settings)
-
     def work(grader: Grader) -> list[tuple[Pupil, Result]]:
         rows = []
         for pupil in pupils:
@@ -65,7 +60,7 @@ def _grade_class(
             advance()  # type: ignore[operator]
         return rows
 
-    return with_grader(course, hurried, words.lang, work)
+    return with_grader(course, assignment.hurried(IMPATIENT), words.lang, work)
 
 
 def _table(course: Course, assignment: Assignment, rows: list[tuple[Pupil, Result]], words: Words) -> Table:

@@ -26,7 +26,7 @@ def print_result(result: Result, console: Console, words: Words, hint: Callable[
     """
     hints = hints_by_check(result.checks, hint)
     for part in _parts(result, words, hints):
-        console.print(part, highlight=False, soft_wrap=True)
+        console.print(part, highlight=False)
 
 
 def points(value: float) -> str:

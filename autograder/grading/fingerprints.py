@@ -9,34 +9,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from autograder import __version__
 from autograder.checks.bench import load_in_process
-from autograder.checks.vectors import Vector, same, tells_something, vector_of
+from autograder.checks.fingerprints import Fingerprints, read, write
+from autograder.checks.vectors import Vector, tells_something, vector_of
 from autograder.course import Assignment
 from autograder.grading.collect import Checks
 from autograder.grading.inprocess import run_in_process
-from autograder.results import FAILED, CheckResult
-
-
-@dataclass(frozen=True)
-class Fingerprints:
-    """By question: the right vector, and the vectors of its misconceptions."""
-
-    right: dict[str, Vector] = field(default_factory=dict)
-    wrong: dict[str, dict[str, Vector]] = field(default_factory=dict)
-
-    def match(self, question: str, checks: Iterable[CheckResult]) -> str | None:
-        """Return the one misconception whose vector is this question's; ``None`` when there is none or several."""
-        vector = vector_of(checks)
-        found = [key for key, other in self.wrong.get(question, {}).items() if same(vector, other)]
-        return found[0] if len(found) == 1 else None
+from autograder.results import CheckResult
 
 
 def question_of(path: Path) -> str:
@@ -44,17 +27,6 @@ def question_of(path: Path) -> str:
     first = path.read_text(encoding="utf-8").partition("\n")[0]
     _, _, rest = first.partition("question:")
     return rest.split()[0].strip(".,;") if rest.split() else ""
-
-
-def explain(checks: tuple[CheckResult, ...], fingerprints: Fingerprints) -> tuple[CheckResult, ...]:
-    """Return the checks with the misconception named on the failed ones of each question that matches one."""
-    found: dict[str, str | None] = {}
-    for question in {check.question for check in checks if check.verdict == FAILED}:
-        found[question] = fingerprints.match(question, [check for check in checks if check.question == question])
-    return tuple(
-        replace(check, misconception=found.get(check.question)) if check.verdict == FAILED else check
-        for check in checks
-    )
 
 
 def make(checks: Checks, salts: tuple[str, str]) -> Fingerprints:
@@ -85,21 +57,6 @@ def cached(checks: Checks, salts: tuple[str, str], folder: Path) -> Fingerprints
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write(fingerprints, path)
     return fingerprints
-
-
-def read(path: Path) -> Fingerprints:
-    """Read fingerprints from a file. Raises ``OSError``, ``ValueError``, ``KeyError`` or ``TypeError``."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return Fingerprints(content["right"], content["wrong"])
-
-
-def write(fingerprints: Fingerprints, path: Path) -> None:
-    """Write fingerprints, sorted, so that two builds are equal; a reader never sees half a file."""
-    text = json.dumps({"right": fingerprints.right, "wrong": fingerprints.wrong}, sort_keys=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-    os.replace(name, path)
 
 
 def _by_question(checks: tuple[CheckResult, ...]) -> dict[str, Vector]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from autograder.checks.bench import Bench, Oracle, OracleFailed, Unusable, load_in_process
+from autograder.checks.fingerprints import explain
+from autograder.checks.points import to_result
+from autograder.checks.run import CheckCrashed
 from autograder.course import Assignment, Course
 from autograder.grading.border import Border, Unloadable
 from autograder.grading.collect import Checks, GraderBroken, with_checks
-from autograder.grading.fingerprints import cached, explain
-from autograder.grading.points import to_result
-from autograder.grading.run import CheckCrashed
+from autograder.grading.fingerprints import cached
 from autograder.results import FAILED, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
 from autograder.submission import Submission

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from autograder.checks.bench import Bench, Oracle, load_in_process
+from autograder.checks.points import to_result
 from autograder.grading.collect import Checks
-from autograder.grading.points import to_result
 from autograder.results import CheckResult
 from autograder.wire.student import Student
 

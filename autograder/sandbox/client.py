@@ -22,7 +22,7 @@ from autograder.sandbox.setup import Setup
 from autograder.sandbox.uids import UidPool
 from autograder.sandbox.usage import Usage, sweep
 
-Path = str | os.PathLike[str]
+AnyPath = str | os.PathLike[str]
 
 
 class Sandbox:
@@ -46,8 +46,8 @@ class Sandbox:
         self,
         preload: Sequence[str] = ("numpy",),
         memory_mb: int = 1024,
-        canary: Path | None = None,
-        hidden: Sequence[Path] = (),
+        canary: AnyPath | None = None,
+        hidden: Sequence[AnyPath] = (),
         extensions: Sequence[str] = (),
     ) -> None:
         protect_grader()
@@ -145,18 +145,18 @@ def _is_root() -> bool:
 
 def _sites(preload: Sequence[str]) -> list[str]:
     """Return the folders from which this process would import the modules, user installs included."""
-    sites = []
+    sites: list[str] = []
     for name in preload:
         spec = importlib.util.find_spec(name.partition(".")[0])
         if spec is None:
             raise SandboxError(f"{name} is not installed in this Python ({sys.executable}): install it and try again.")
-        for location in spec.submodule_search_locations or ([spec.origin] if spec.has_location else []):
-            sites.append(os.path.dirname(os.path.realpath(str(location))))
+        places = [*(spec.submodule_search_locations or []), spec.origin if spec.has_location else None][:1]
+        sites += [os.path.dirname(os.path.realpath(place)) for place in places if place]
     return sorted(set(sites))
 
 
 def _checkout() -> list[str]:
     """Return the folder of the repository when this package runs from one, and not from an installation."""
     parent = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
-    installed = {os.path.realpath(sysconfig.get_path(key)) for key in ("purelib", "platlib")}
-    return [] if parent in installed or os.path.basename(parent).endswith("-packages") else [parent]
+    installed = {os.path.realpath(sysconfig.get_paths()[key]) for key in ("purelib", "platlib")}
+    return [] if parent in installed | {"/"} or os.path.basename(parent).endswith("-packages") else [parent]

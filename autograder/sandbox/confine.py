@@ -1,4 +1,4 @@
-"""What a forked worker does to itself before any of a student's bytes, in an order that matters. Loads no submission."""
+"""What a forked worker does to itself before it sees a student's byte, in this order. Loads no submission."""
 
 from __future__ import annotations
 

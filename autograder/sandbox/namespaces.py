@@ -54,7 +54,7 @@ def show_only(needed: Iterable[str], hidden: Iterable[str] = ()) -> bool:
 
 
 def reachable(uid: int, paths: Sequence[str]) -> bool:
-    """Say whether a process of another uid can open every file and enter every folder: tried in a child, since modes are half the truth."""
+    """Say whether another uid can open every file and enter every folder: a child tries, modes are half the truth."""
     child = os.fork()
     if child == 0:
         try:

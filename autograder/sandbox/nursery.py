@@ -1,4 +1,4 @@
-"""The zygote's work: prepare what all workers share, fork one on request, reap it. Never imports a check or a course."""
+"""The zygote's work: prepare what workers share, fork one on request, reap it. Never imports a check."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def main(control: int, package_parent: str) -> NoReturn:
     sock = socket.socket(fileno=control)
     os.umask(0o022)
     setup = Setup(**json.loads(sock.recv(MESSAGE_BYTES)))
+    beside = os.open(os.path.dirname(setup.base), os.O_PATH | os.O_CLOEXEC)
     try:
         nursery = _prepare(sock, setup, package_parent)
     except Exception as error:
@@ -40,7 +41,8 @@ def main(control: int, package_parent: str) -> NoReturn:
     try:
         nursery.serve(setup.grader)
     finally:
-        nursery.end(setup.base)
+        nursery.end()
+        _remove_base(setup.base, beside)
         os._exit(0)
 
 
@@ -94,12 +96,21 @@ class Nursery:
             _kill_all_of(uid)
         return {"status": os.waitstatus_to_exitcode(status)}
 
-    def end(self, base: str) -> None:
-        """Kill and reap what is left, and remove the folder of all runs."""
+    def end(self) -> None:
+        """Kill and reap what is left."""
         for child in list(self.children):
             self._end([], child)
-        os.chdir("/")
-        remove_tree(base)
+
+
+def _remove_base(base: str, beside: int) -> None:
+    """Remove the folder of all runs: the grader may have ended without doing so.
+
+    ``beside`` is its parent, opened before any mount: the path may lead over one, and that cannot be removed.
+    """
+    os.chdir("/")
+    remove_tree(base)
+    with contextlib.suppress(OSError):
+        os.rmdir(os.path.basename(base), dir_fd=beside)
 
 
 def _kill_all_of(uid: int) -> None:

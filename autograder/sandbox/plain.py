@@ -1,4 +1,4 @@
-"""Run as a program where there is no Linux: one worker without any confinement, behind the same wire. One per submission."""
+"""Run as a program where there is no Linux: one worker without confinement, behind the same wire."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""The grader's ends of other processes: a zygote that forks confined workers, or, elsewhere than on Linux, plain ones."""
+"""The grader's ends of other processes: a zygote that forks confined workers, or plain ones where no Linux is."""
 
 from __future__ import annotations
 

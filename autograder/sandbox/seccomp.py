@@ -23,30 +23,44 @@ X32_BIT = 0x40000000
 CLONE_THREAD = 0x00010000
 CLONE_NEW = 0x7E020080  # every flag that asks for a namespace
 
-DENIED = (
+_GROUPS = (
     # the network, and other processes' sockets
-    "socket socketpair connect bind listen accept accept4 "
+    "socket socketpair connect bind listen accept accept4",
     # other processes: their memory, their descriptors, what the kernel lets one ask of them
-    "ptrace process_vm_readv process_vm_writev kcmp pidfd_open pidfd_getfd pidfd_send_signal process_madvise "
-    "process_mrelease tkill setpriority sched_setscheduler sched_setparam sched_setattr ioprio_set migrate_pages "
-    "move_pages fork vfork execve execveat "
+    (
+        "ptrace process_vm_readv process_vm_writev kcmp pidfd_open pidfd_getfd pidfd_send_signal process_madvise "
+        "process_mrelease tkill setpriority sched_setscheduler sched_setparam sched_setattr ioprio_set "
+        "migrate_pages move_pages fork vfork execve execveat"
+    ),
     # large and odd parts of the kernel that no function of an assignment needs
-    "io_uring_setup io_uring_enter io_uring_register userfaultfd bpf perf_event_open keyctl add_key request_key "
-    "personality inotify_init inotify_init1 fanotify_init fanotify_mark memfd_create memfd_secret "
-    "open_by_handle_at name_to_handle_at modify_ldt iopl ioperm lsm_set_self_attr lookup_dcookie "
+    (
+        "io_uring_setup io_uring_enter io_uring_register userfaultfd bpf perf_event_open keyctl add_key request_key "
+        "personality inotify_init inotify_init1 fanotify_init fanotify_mark memfd_create memfd_secret "
+        "open_by_handle_at name_to_handle_at modify_ldt iopl ioperm lsm_set_self_attr lookup_dcookie"
+    ),
     # memory and queues that outlive a process
-    "shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open mq_unlink "
+    "shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open mq_unlink",
     # namespaces and mounts
-    "unshare setns mount umount2 pivot_root chroot mount_setattr open_tree open_tree_attr move_mount fsopen fsconfig "
-    "fsmount fspick statmount listmount "
+    (
+        "unshare setns mount umount2 pivot_root chroot mount_setattr open_tree open_tree_attr move_mount fsopen "
+        "fsconfig fsmount fspick statmount listmount"
+    ),
     # what Landlock does not cover: owner, mode, times and attributes of files that the same user owns
-    "chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat setxattr lsetxattr fsetxattr setxattrat removexattr "
-    "lremovexattr fremovexattr removexattrat file_setattr utime utimes utimensat futimesat truncate mknod mknodat "
+    (
+        "chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat setxattr lsetxattr fsetxattr setxattrat "
+        "removexattr lremovexattr fremovexattr removexattrat file_setattr utime utimes utimensat futimesat truncate "
+        "mknod mknodat"
+    ),
     # the machine itself
-    "kexec_load kexec_file_load init_module finit_module delete_module create_module query_module get_kernel_syms "
-    "nfsservctl reboot swapon swapoff acct syslog quotactl quotactl_fd sysfs ustat uselib _sysctl vhangup "
-    "settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname sync syncfs"
-).split()
+    (
+        "kexec_load kexec_file_load init_module finit_module delete_module create_module query_module "
+        "get_kernel_syms nfsservctl reboot swapon swapoff acct syslog quotactl quotactl_fd sysfs ustat uselib "
+        "_sysctl vhangup settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname sync syncfs"
+    ),
+)
+
+DENIED = tuple(name for group in _GROUPS for name in group.split())
+"""Calls that are refused whatever their arguments."""
 
 ON_ITSELF = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "prlimit64", "sched_setaffinity")
 """Calls whose first argument must be the own process; the last two also take 0 for it."""

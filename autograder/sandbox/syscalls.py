@@ -11,7 +11,7 @@ import sys
 MACHINES = ("x86_64", "aarch64")
 
 NEWEST = 469
-"""The highest number of these tables' time (Linux 6.17); what comes later is refused until somebody has looked at it."""
+"""The highest number when these tables were written (Linux 6.17); later calls are refused."""
 
 # fmt: off
 NUMBERS: dict[str, tuple[int | None, int | None]] = {

@@ -16,7 +16,7 @@ def brief(value: Any) -> str:
     """Return a value as short text, the same in every language; never runs a student's code.
 
     >>> brief(np.array([84.0, 1.24])), brief(np.zeros((30, 2))), brief({"p": 0.5})
-    ('array([84, 1.24])', 'array of shape (30, 2)', "{'p': 0.5}")
+    ('array([84, 1.24])', 'ndarray(30, 2)', "{'p': 0.5}")
     """
     if isinstance(value, np.ndarray):
         return _array(value)
@@ -41,7 +41,7 @@ def number(value: float) -> str:
 def _array(value: np.ndarray) -> str:
     suffix = "" if value.dtype == np.float64 else f", dtype={value.dtype.name}"
     if value.size > SHOWN:
-        return f"array of shape {value.shape}{suffix}"
+        return f"ndarray({', '.join(str(side) for side in value.shape)}{suffix})"
     return f"array({_nested(value.tolist())}{suffix})"
 
 

@@ -127,7 +127,7 @@ class Servant:
         finally:
             if self.quiet:
                 sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-            else:
+            elif self.absent.missed:
                 forget_stand_ins()
             sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self.silent, self.absent)]
 

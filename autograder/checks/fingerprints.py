@@ -1,0 +1,70 @@
+"""Which mistake a student made: the vectors of misconceptions, and the match against them.
+
+Numbers only, so that a kit can carry those of its public checks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from autograder.checks.vectors import Vector, same, vector_of
+from autograder.results import FAILED, CheckResult
+
+
+@dataclass(frozen=True)
+class Fingerprints:
+    """By question: the right vector, and the vectors of its misconceptions."""
+
+    right: dict[str, Vector] = field(default_factory=dict)
+    wrong: dict[str, dict[str, Vector]] = field(default_factory=dict)
+
+    def only(self, checks: Collection[str]) -> Fingerprints:
+        """Return the fingerprints over some checks alone: what a kit may hold."""
+        return Fingerprints(
+            {question: _kept(vector, checks) for question, vector in self.right.items()},
+            {
+                question: {key: _kept(vector, checks) for key, vector in vectors.items()}
+                for question, vectors in self.wrong.items()
+            },
+        )
+
+    def match(self, question: str, checks: Iterable[CheckResult]) -> str | None:
+        """Return the one misconception whose vector is this question's; ``None`` when there is none or several."""
+        vector = vector_of(checks)
+        found = [key for key, other in self.wrong.get(question, {}).items() if same(vector, other)]
+        return found[0] if len(found) == 1 else None
+
+
+def _kept(vector: Vector, checks: Collection[str]) -> Vector:
+    return [entry for entry in vector if entry[0] in checks]
+
+
+def explain(checks: tuple[CheckResult, ...], fingerprints: Fingerprints) -> tuple[CheckResult, ...]:
+    """Return the checks with the misconception named on the failed ones of each question that matches one."""
+    found: dict[str, str | None] = {}
+    for question in {check.question for check in checks if check.verdict == FAILED}:
+        found[question] = fingerprints.match(question, [check for check in checks if check.question == question])
+    return tuple(
+        replace(check, misconception=found.get(check.question)) if check.verdict == FAILED else check
+        for check in checks
+    )
+
+
+def read(path: Path) -> Fingerprints:
+    """Read fingerprints from a file. Raises ``OSError``, ``ValueError``, ``KeyError`` or ``TypeError``."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Fingerprints(content["right"], content["wrong"])
+
+
+def write(fingerprints: Fingerprints, path: Path) -> None:
+    """Write fingerprints, sorted, so that two builds are equal; a reader never sees half a file."""
+    text = json.dumps({"right": fingerprints.right, "wrong": fingerprints.wrong}, sort_keys=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    os.replace(name, path)

@@ -1,0 +1,28 @@
+"""``autograder check``: what a student's ``check.py`` says, for an instructor who has the whole course."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from autograder.cli import WRONG_USE
+from autograder.course import Course
+from autograder.grading.grade import load_reference
+from autograder.laptop.kit import KitError, kit_from
+from autograder.laptop.main import check
+from autograder.release.kit import kit_content, public_fingerprints
+from autograder.words import Words
+
+
+def run_check(course: Course, name: str, arguments: Sequence[str]) -> int:
+    """Check an assignment's own file (or ``--file``) with its public checks."""
+    assignment = course.assignment(name)
+    lang = course.settings.default_language
+    kit = kit_from(assignment.public, kit_content(course, assignment, lang))
+    try:
+        return check(
+            kit, arguments, lambda: load_reference(assignment), lambda: public_fingerprints(course, assignment)
+        )
+    except KitError as problem:
+        print(Words(lang)(f"check.{problem.kind}", **problem.detail), file=sys.stderr)
+        return WRONG_USE

@@ -1,0 +1,150 @@
+"""Grading specimens in parallel: pieces of work in, records out. Each process collects an assignment's checks once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.checks.bench import Bench, Oracle, load_in_process
+from autograder.checks.fingerprints import explain
+from autograder.checks.points import to_result
+from autograder.course import Assignment, Course, open_course
+from autograder.grading import Checks, Grader, with_checks, with_grader
+from autograder.grading.fingerprints import cached
+from autograder.grading.inprocess import run_in_process
+from autograder.results import CheckResult
+from autograder.submission import Submission
+from autograder.verify.cheats import CHEATS, Cheating
+from autograder.verify.records import Record, row_of
+from autograder.verify.specimens import CHEAT, REFERENCE, Specimen
+from autograder.wire.student import Student
+
+IN_PROCESS, BORDER, CHEATING, SALTED = "in process", "behind the border", "cheating", "salted"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work: specimens of one assignment, graded one ``way`` with each of some salts."""
+
+    course: Path
+    solutions: Path
+    assignment: str
+    way: str
+    specimens: tuple[Specimen, ...]
+    salts: tuple[int, ...] = (0,)
+    question_seconds: float | None = None
+
+
+def run_jobs(jobs: Sequence[Job], workers: int, done: Callable[[Job], None]) -> Iterator[tuple[Job, list[Record]]]:
+    """Do the jobs in processes of their own and yield what each found, as it ends."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        futures = {pool.submit(do, job): job for job in jobs}
+        for future in as_completed(futures):
+            done(futures[future])
+            yield futures[future], future.result()
+
+
+def do(job: Job) -> list[Record]:
+    """Do one job in this process."""
+    course = open_course(job.course, job.solutions)
+    assignment = course.assignment(job.assignment)
+    assignment = assignment.hurried(job.question_seconds) if job.question_seconds else assignment
+    if job.way == BORDER:
+        return with_grader(course, assignment, "en", lambda grader: _behind_the_border(grader, job))
+    work = {IN_PROCESS: _in_process, CHEATING: _cheating, SALTED: _salted}[job.way]
+    return with_checks(assignment, lambda checks: work(course, checks, job))
+
+
+def salts_of(course: Course, number: int) -> tuple[str, str]:
+    """Return the course's own salts for number 0, and other ones for every other number."""
+    own = (course.settings.salt, course.secret_salt)
+    return own if number == 0 else (f"{own[0]}/{number}", f"{own[1]}/{number}")
+
+
+def reference_seconds(course: Course, assignment: Assignment) -> float:
+    """Return how long the reference takes for all checks, in process, the second time."""
+
+    def work(checks: Checks) -> float:
+        for _ in range(2):
+            begun = time.monotonic()
+            run_in_process(checks, load_in_process(assignment.reference), salts_of(course, 0))
+        return time.monotonic() - begun
+
+    return with_checks(assignment, work)
+
+
+def _record(specimen: Specimen, salt: int, way: str, checks: Iterable[CheckResult], error: str = "") -> Record:
+    rows = tuple(row_of(check) for check in checks)
+    return Record(
+        specimen.kind,
+        specimen.name,
+        specimen.where,
+        salt,
+        way,
+        rows,
+        specimen.question,
+        specimen.excuse,
+        error,
+        specimen.mutation,
+    )
+
+
+def _behind_the_border(grader: Grader, job: Job) -> list[Record]:
+    records = []
+    for specimen in job.specimens:
+        submission = Submission(grader.assignment.stub.name, specimen.source.encode("utf-8"))
+        for salt in job.salts:
+            result = grader.grade(submission, salts_of(grader.course, salt))
+            error = result.grader_error or (result.problem.kind if result.problem else "")
+            records.append(_record(specimen, salt, job.way, result.checks, error))
+    return records
+
+
+def _in_process(course: Course, checks: Checks, job: Job) -> list[Record]:
+    records = []
+    for specimen in job.specimens:
+        for salt in job.salts:
+            assert specimen.path is not None
+            results = run_in_process(checks, load_in_process(specimen.path), salts_of(course, salt))
+            explained = explain(results, cached(checks, salts_of(course, salt), course.cache)) if salt == 0 else results
+            records.append(_record(specimen, salt, job.way, explained))
+    return records
+
+
+def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
+    """Let the reference cheat in one function at a time."""
+    assignment = checks.assignment
+    records = []
+    for question in assignment.questions:
+        for name, change in CHEATS.items():
+            inner = load_in_process(assignment.reference)._transport
+            student = Student(Cheating(inner, question.id, change))
+            oracle = load_in_process(assignment.reference, kind=Oracle)
+            bench = Bench(assignment.name, student, oracle, *salts_of(course, 0))
+            results = [to_result(outcome, assignment, "en") for outcome in checks.run(bench).outcomes()]
+            specimen = Specimen(CHEAT, name, "", None, question.id)
+            records.append(_record(specimen, 0, job.way, results))
+    return records
+
+
+def _salted(course: Course, checks: Checks, job: Job) -> list[Record]:
+    """Run the reference's random checks with many salts; keep only the runs in which it lost something."""
+    student = load_in_process(checks.assignment.reference)
+    specimen = next(specimen for specimen in job.specimens if specimen.kind == REFERENCE)
+    some = checks.only(_draws_at_random(course, checks))
+    records = (
+        _record(specimen, salt, job.way, run_in_process(some, student, salts_of(course, salt))) for salt in job.salts
+    )
+    return [record for record in records if record.killers]
+
+
+def _draws_at_random(course: Course, checks: Checks) -> set[str]:
+    """Return the checks that compare statistics, and those they need: the others are held by their margins."""
+    rows = run_in_process(checks, load_in_process(checks.assignment.reference), salts_of(course, 0))
+    random = {row.check for row in rows if any(each.atol is not None for each in row.observed)}
+    return random

@@ -1,0 +1,175 @@
+"""Proving assignments: plan the jobs, run them in parallel, judge the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from autograder.checks.plugin import check_name, info
+from autograder.course import Assignment, Course, CourseError
+from autograder.grading import Checks, GraderBroken, with_checks
+from autograder.grading.fingerprints import cached
+from autograder.verify import judge
+from autograder.verify.faults import Fault
+from autograder.verify.identities import identity_faults
+from autograder.verify.jobs import BORDER, CHEATING, IN_PROCESS, SALTED, Job, reference_seconds, run_jobs, salts_of
+from autograder.verify.mutants import mutants_of
+from autograder.verify.records import Record
+from autograder.verify.specimens import ACCEPTED, MUTANT, REFERENCE, Specimen, specimens
+from autograder.verify.statics import check_faults, static_faults
+
+
+@dataclass(frozen=True)
+class Level:
+    """How much is proved: how many salts, whether mutants, how many runs against false alarms."""
+
+    salts: int
+    mutants: bool
+    alarms: int
+
+
+QUICK = Level(salts=3, mutants=False, alarms=0)
+FULL = Level(salts=20, mutants=True, alarms=10_000)
+
+_CHUNK = 40
+_MUTANT_FACTOR = 20
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proved of one assignment, and what was not."""
+
+    assignment: str
+    records: tuple[Record, ...] = ()
+    alarms: int = 0
+    faults: tuple[Fault, ...] = ()
+    groups: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """For the tool's mutants and for ours: how many, and how many survive explained."""
+
+
+@dataclass
+class _Plan:
+    assignment: Assignment
+    jobs: list[Job]
+    groups: dict[tuple[str, str, str], str]
+    explaining: frozenset[str] = frozenset()
+    faults: list[Fault] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    alarmed: list[Record] = field(default_factory=list)
+
+
+def verify(
+    course: Course,
+    assignments: Sequence[Assignment],
+    level: Level,
+    *,
+    workers: int = 2,
+    planned: Callable[[int], None] = lambda jobs: None,
+    done: Callable[[Job], None] = lambda job: None,
+) -> list[Proof]:
+    """Prove assignments and return what was found, in their order.
+
+    ``planned`` is told how many pieces of work there are, ``done`` each one as it ends.
+    """
+    plans = [_plan(course, assignment, level) for assignment in assignments]
+    jobs = [job for plan in plans for job in plan.jobs]
+    planned(len(jobs))
+    by_name = {plan.assignment.name: plan for plan in plans}
+    for job, records in run_jobs(jobs, workers, done):
+        plan = by_name[job.assignment]
+        (plan.alarmed if job.way == SALTED else plan.records).extend(records)
+    return [_conclude(plan, level) for plan in plans]
+
+
+def _plan(course: Course, assignment: Assignment, level: Level) -> _Plan:
+    plan = _Plan(assignment, [], {})
+    try:
+        plan.faults += static_faults(course, assignment)
+        seconds = reference_seconds(course, assignment)
+        plan.faults += with_checks(assignment, lambda checks: _look_at_checks(course, checks, plan))
+    except (GraderBroken, CourseError, OSError, SyntaxError) as broken:
+        plan.faults.append(Fault(assignment.name, str(broken).rstrip("."), "correct it and verify again"))
+        return plan
+    plan.jobs = [*_file_jobs(course, assignment, level), *_mutant_jobs(course, plan, level, seconds)]
+    return plan
+
+
+def _look_at_checks(course: Course, checks: Checks, plan: _Plan) -> list[Fault]:
+    """Find the checks' own faults; make the fingerprints once, before many processes ask for them."""
+    faults = list(check_faults(course, checks))
+    if not faults:
+        cached(checks, salts_of(course, 0), course.cache)
+    marked = [check_name(item) for item in checks.items if (about := info(item)) and about.explains]
+    plan.explaining = frozenset(marked)
+    return faults
+
+
+def _file_jobs(course: Course, assignment: Assignment, level: Level) -> list[Job]:
+    found = specimens(assignment)
+    right = tuple(each for each in found if each.kind in (REFERENCE, ACCEPTED))
+    base = Job(course.root, course.solutions, assignment.name, IN_PROCESS, ())
+    jobs = [replace(base, specimens=chunk) for chunk in _chunks(found)]
+    jobs += [replace(base, way=BORDER, specimens=chunk) for chunk in _chunks(found)]
+    jobs += [replace(base, specimens=(each,), salts=tuple(range(1, level.salts))) for each in right]
+    jobs.append(replace(base, way=CHEATING))
+    step = max(1, level.alarms // 8)
+    for start in range(0, level.alarms, step):
+        salts = tuple(range(1_000 + start, 1_000 + start + step))
+        jobs.append(replace(base, way=SALTED, specimens=right, salts=salts))
+    return jobs
+
+
+def _mutant_jobs(course: Course, plan: _Plan, level: Level, seconds: float) -> list[Job]:
+    if not level.mutants:
+        return []
+    mutants = mutants_of(plan.assignment.reference.read_text(encoding="utf-8"))
+    plan.groups = {mutant.key: mutant.group for mutant in mutants}
+    made = [
+        Specimen(MUTANT, f"{each.function}: {each.after}", each.source, question=each.function, mutation=each.key)
+        for each in mutants
+    ]
+    limit = max(1.0, _MUTANT_FACTOR * seconds)
+    base = Job(course.root, course.solutions, plan.assignment.name, BORDER, (), question_seconds=limit)
+    return [replace(base, specimens=chunk) for chunk in _chunks(made)]
+
+
+def _chunks(found: Sequence[Specimen]) -> list[tuple[Specimen, ...]]:
+    return [tuple(found[i : i + _CHUNK]) for i in range(0, len(found), _CHUNK)]
+
+
+def _conclude(plan: _Plan, level: Level) -> Proof:
+    records = sorted(plan.records, key=lambda record: (record.kind, record.name, record.where, record.salt, record.way))
+    faults = list(dict.fromkeys([*plan.faults, *_judged(plan, records, level)]))
+    groups = {}
+    for group in sorted(set(plan.groups.values())):
+        mine = [record for record in records if plan.groups.get(record.mutation) == group]
+        competent = [record for record in mine if not _raises_always(record)]
+        groups[group] = (len(competent), sum(1 for record in competent if not record.killers))
+    return Proof(plan.assignment.name, tuple(records), level.alarms, tuple(faults), groups)
+
+
+def _judged(plan: _Plan, records: Sequence[Record], level: Level) -> Iterable[Fault]:
+    if not records:
+        return
+    assignment = plan.assignment
+    yield from judge.ungraded(records)
+    yield from judge.stub_scores_nothing(records)
+    yield from judge.right_is_right(records)
+    yield from judge.wrong_is_wrong(records, [question.id for question in assignment.questions])
+    yield from judge.margins_are_wide(records)
+    yield from judge.hints_are_right(records)
+    yield from judge.cheats_earn_nothing(records, judge.exemptions_of(assignment))
+    yield from judge.carry_over_is_gated(records, assignment)
+    yield from judge.same_on_both_sides(records)
+    yield from judge.no_false_alarm(plan.alarmed)
+    if level.mutants:
+        listed = judge.equivalents_of(assignment)
+        path = assignment.secret / "equivalent_mutants.toml"
+        yield from judge.survivors_are_explained(records, listed, path)
+        yield from identity_faults(assignment, listed)
+        yield from judge.checks_are_worth_it(records, plan.explaining)
+
+
+def _raises_always(record: Record) -> bool:
+    mine = [row for row in record.rows if row.question == record.question]
+    return bool(mine) and all("raised" in row.kinds or row.verdict == "not judged" for row in mine)
