@@ -66,9 +66,9 @@ def looks_binary(data: bytes) -> bool:
 
 def _read_regular(path: Path, shown: str) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if path.is_dir():
+    if os.path.isdir(path):  # pathlib raises for a name that is too long, or in a folder that may not be entered
         raise SubmissionError("folder", path=shown)
-    if path.is_symlink():
+    if os.path.islink(path):
         raise SubmissionError("not_regular", path=shown)
     try:
         descriptor = os.open(path, flags)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.results import CheckFailed
-from autograder.wire.codec import Extension
+from autograder.wire.extensions import extensions_for
 from autograder.wire.servant import Servant
 from autograder.wire.student import InProcess, Student
 
@@ -59,12 +60,13 @@ class Bench:
         return np.random.default_rng(self.seed(check, hidden, "inputs"))
 
 
-def load_in_process(path: Path, *, kind: type[Student] = Student, extensions: tuple[Extension, ...] = ()) -> Student:
+def load_in_process(path: Path, *, kind: type[Student] = Student, requires: Iterable[str] = ()) -> Student:
     """Load a file of functions into this process and return its proxy. For trusted files, or a student's own laptop.
 
+    ``requires`` are the libraries of the assignment: some bring values of their own across the wire.
     Raises ``Unusable`` when the file cannot be read or does not parse.
     """
-    servant = Servant(quiet=kind is not Student, extensions=extensions)
+    servant = Servant(quiet=kind is not Student, extensions=extensions_for(requires))
     transport = InProcess(servant)
     try:
         source = path.read_bytes()

@@ -44,11 +44,12 @@ class PlainBench:
     def _make(self, place: Place) -> Bench:
         path = self.submission or place.public / f"{place.module}.py"
         reference = place.secret / f"{place.module}.py" if place.secret else None
+        requires = read_toml(place.public / "assignment.toml").get("requires", ())
         try:
             return Bench(
                 assignment=place.assignment,
-                student=load_in_process(path.resolve()),
-                expected=load_in_process(reference, kind=Oracle) if reference else None,
+                student=load_in_process(path.resolve(), requires=requires),
+                expected=load_in_process(reference, kind=Oracle, requires=requires) if reference else None,
                 public_salt=_salt(place.public.parent / "course.toml"),
                 secret_salt=_salt(place.secret.parent / "course.toml") if place.secret else "",
             )

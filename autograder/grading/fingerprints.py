@@ -13,12 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from autograder import __version__
-from autograder.checks.bench import load_in_process
 from autograder.checks.fingerprints import Fingerprints, read, write
 from autograder.checks.vectors import Vector, tells_something, vector_of
 from autograder.course import Assignment
 from autograder.grading.collect import Checks
-from autograder.grading.inprocess import run_in_process
+from autograder.grading.inprocess import load_trusted, run_in_process
 from autograder.results import CheckResult
 
 
@@ -32,11 +31,11 @@ def question_of(path: Path) -> str:
 def make(checks: Checks, salts: tuple[str, str]) -> Fingerprints:
     """Run the reference and every rejected solution, in process, and return their vectors."""
     assignment = checks.assignment
-    right = _by_question(run_in_process(checks, load_in_process(assignment.reference), salts))
+    right = _by_question(run_in_process(checks, load_trusted(assignment), salts))
     wrong: dict[str, dict[str, Vector]] = {}
     for path in assignment.variants("rejected"):
         question = question_of(path)
-        vectors = _by_question(run_in_process(checks, load_in_process(path), salts))
+        vectors = _by_question(run_in_process(checks, load_trusted(assignment, path), salts))
         if question in vectors and tells_something(vectors[question], right[question]):
             wrong.setdefault(question, {})[path.stem] = vectors[question]
     return Fingerprints(right, wrong)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autograder.checks.bench import Bench, Oracle, OracleFailed, Unusable, load_in_process
+from autograder.checks.bench import Bench, Oracle, OracleFailed, Unusable
 from autograder.checks.fingerprints import explain
 from autograder.checks.points import to_result
 from autograder.checks.run import CheckCrashed
@@ -15,9 +15,11 @@ from autograder.course import Assignment, Course
 from autograder.grading.border import Border, Unloadable
 from autograder.grading.collect import Checks, GraderBroken, with_checks
 from autograder.grading.fingerprints import cached
+from autograder.grading.inprocess import load_trusted
 from autograder.results import FAILED, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
 from autograder.submission import Submission
+from autograder.wire.extensions import extension_names
 from autograder.wire.student import Student
 
 Answer = TypeVar("Answer")
@@ -92,7 +94,7 @@ class Grader:
 def load_reference(assignment: Assignment) -> Student:
     """Return the reference as an oracle. Raises ``GraderBroken`` when it cannot be loaded."""
     try:
-        return load_in_process(assignment.reference, kind=Oracle)
+        return load_trusted(assignment, kind=Oracle)
     except Unusable as problem:
         raise GraderBroken(f"{assignment.reference}: the reference cannot be loaded ({problem.kind}).") from None
 
@@ -120,4 +122,10 @@ def with_grader(
 def open_sandbox(assignment: Assignment) -> Sandbox:
     """Start the sandbox that an assignment's submissions run in; its canary is the reference itself."""
     settings = assignment.settings
-    return Sandbox(preload=settings.requires, memory_mb=int(settings.limits.memory_mb), canary=assignment.reference)
+    return Sandbox(
+        preload=settings.requires,
+        memory_mb=int(settings.limits.memory_mb),
+        canary=assignment.reference,
+        hidden=(assignment.public.parent, assignment.secret.parent),
+        extensions=extension_names(settings.requires),
+    )

@@ -1,18 +1,30 @@
-"""Running checks on a trusted solution in this very process: references, variants, mutants under control."""
+"""Running checks on a trusted solution in this very process: references, variants, cheats."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from autograder.checks.bench import Bench, Oracle, load_in_process
 from autograder.checks.points import to_result
+from autograder.course import Assignment
 from autograder.grading.collect import Checks
 from autograder.results import CheckResult
 from autograder.wire.student import Student
+
+
+def load_trusted(assignment: Assignment, path: Path | None = None, kind: type[Student] = Student) -> Student:
+    """Return a trusted solution's proxy, the reference's by default. Raises ``Unusable``."""
+    return load_in_process(path or assignment.reference, kind=kind, requires=assignment.settings.requires)
+
+
+def bench_for(assignment: Assignment, student: Student, salts: tuple[str, str]) -> Bench:
+    """Return a bench on which ``student`` is judged by the reference."""
+    return Bench(assignment.name, student, load_trusted(assignment, kind=Oracle), *salts)
 
 
 def run_in_process(
     checks: Checks, student: Student, salts: tuple[str, str], lang: str = "en"
 ) -> tuple[CheckResult, ...]:
     """Return what every check says of a solution that is trusted. Raises ``CheckCrashed`` for a fault of ours."""
-    assignment = checks.assignment
-    bench = Bench(assignment.name, student, load_in_process(assignment.reference, kind=Oracle), *salts)
-    return tuple(to_result(outcome, assignment, lang) for outcome in checks.run(bench).outcomes())
+    bench = bench_for(checks.assignment, student, salts)
+    return tuple(to_result(outcome, checks.assignment, lang) for outcome in checks.run(bench).outcomes())

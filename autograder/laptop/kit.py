@@ -43,6 +43,7 @@ class Kit:
     version: str
     lang: str
     salt: str
+    requires: tuple[str, ...]
     questions: tuple[KitQuestion, ...]
     stub: str
 
@@ -94,7 +95,8 @@ def kit_from(folder: Path, content: dict[str, Any]) -> Kit:
     """Make a kit of what its ``kit.json`` holds. Raises ``TypeError`` or ``KeyError``."""
     known = {field.name for field in fields(Kit)} - {"folder", "questions"}
     questions = tuple(KitQuestion(**question) for question in content["questions"])
-    return Kit(folder=folder, questions=questions, **{name: content[name] for name in known})
+    rest = {name: content[name] for name in known}
+    return Kit(folder=folder, questions=questions, **{**rest, "requires": tuple(content["requires"])})
 
 
 def _words_of(path: Path) -> dict[str, dict[str, str]]:

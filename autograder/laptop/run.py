@@ -21,7 +21,7 @@ def run_public(
 
     Raises ``Unusable`` when the file cannot be loaded, ``CannotCollect`` when the kit is damaged.
     """
-    bench = Bench(kit.assignment, load_in_process(path), oracle, kit.salt, "")
+    bench = Bench(kit.assignment, load_in_process(path, requires=kit.requires), oracle, kit.salt, "")
     results = with_collected(
         {kit.tests: kit.place},
         lambda collected: tuple(to_result(outcome, kit, lang) for outcome in collected.run(bench).outcomes()),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from autograder import __version__
-from autograder.checks.bench import Bench, load_in_process
+from autograder.checks.bench import Bench
 from autograder.checks.fingerprints import Fingerprints
 from autograder.checks.plugin import check_name, info
 from autograder.checks.recorded import recording_of
 from autograder.course import Assignment, Course
 from autograder.grading import Checks, with_checks
 from autograder.grading.fingerprints import cached
+from autograder.grading.inprocess import load_trusted
 from autograder.release.stub import stub_for
 
 
@@ -24,7 +25,7 @@ def recorded_answers(course: Course, assignment: Assignment) -> bytes:
     """Return the content of a kit's ``expected.npz``: the reference's answers to the public checks."""
 
     def work(checks: Checks) -> bytes:
-        reference = load_in_process(assignment.reference)
+        reference = load_trusted(assignment)
         recording = recording_of(reference)
         list(checks.run(Bench(assignment.name, reference, recording, course.settings.salt, "")).outcomes())
         return recording._bytes()
@@ -57,6 +58,7 @@ def _content(course: Course, checks: Checks, lang: str) -> dict[str, Any]:
         "module": assignment.module,
         "version": __version__,
         "lang": lang,
+        "requires": list(assignment.settings.requires),
         "salt": course.settings.salt,
         "questions": questions,
         "stub": stub_for(assignment),

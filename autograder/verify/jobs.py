@@ -9,13 +9,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.checks.bench import Bench, Oracle, load_in_process
 from autograder.checks.fingerprints import explain
-from autograder.checks.points import to_result
 from autograder.course import Assignment, Course, open_course
 from autograder.grading import Checks, Grader, with_checks, with_grader
 from autograder.grading.fingerprints import cached
-from autograder.grading.inprocess import run_in_process
+from autograder.grading.inprocess import load_trusted, run_in_process
 from autograder.results import CheckResult
 from autograder.submission import Submission
 from autograder.verify.cheats import CHEATS, Cheating
@@ -72,7 +70,7 @@ def reference_seconds(course: Course, assignment: Assignment) -> float:
     def work(checks: Checks) -> float:
         for _ in range(2):
             begun = time.monotonic()
-            run_in_process(checks, load_in_process(assignment.reference), salts_of(course, 0))
+            run_in_process(checks, load_trusted(assignment), salts_of(course, 0))
         return time.monotonic() - begun
 
     return with_checks(assignment, work)
@@ -110,7 +108,7 @@ def _in_process(course: Course, checks: Checks, job: Job) -> list[Record]:
     for specimen in job.specimens:
         for salt in job.salts:
             assert specimen.path is not None
-            results = run_in_process(checks, load_in_process(specimen.path), salts_of(course, salt))
+            results = run_in_process(checks, load_trusted(checks.assignment, specimen.path), salts_of(course, salt))
             explained = explain(results, cached(checks, salts_of(course, salt), course.cache)) if salt == 0 else results
             records.append(_record(specimen, salt, job.way, explained))
     return records
@@ -122,11 +120,9 @@ def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
     records = []
     for question in assignment.questions:
         for name, change in CHEATS.items():
-            inner = load_in_process(assignment.reference)._transport
+            inner = load_trusted(assignment)._transport
             student = Student(Cheating(inner, question.id, change))
-            oracle = load_in_process(assignment.reference, kind=Oracle)
-            bench = Bench(assignment.name, student, oracle, *salts_of(course, 0))
-            results = [to_result(outcome, assignment, "en") for outcome in checks.run(bench).outcomes()]
+            results = run_in_process(checks, student, salts_of(course, 0))
             specimen = Specimen(CHEAT, name, "", None, question.id)
             records.append(_record(specimen, 0, job.way, results))
     return records
@@ -134,7 +130,7 @@ def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
 
 def _salted(course: Course, checks: Checks, job: Job) -> list[Record]:
     """Run the reference's random checks with many salts; keep only the runs in which it lost something."""
-    student = load_in_process(checks.assignment.reference)
+    student = load_trusted(checks.assignment)
     specimen = next(specimen for specimen in job.specimens if specimen.kind == REFERENCE)
     some = checks.only(_draws_at_random(course, checks))
     records = (
@@ -145,6 +141,6 @@ def _salted(course: Course, checks: Checks, job: Job) -> list[Record]:
 
 def _draws_at_random(course: Course, checks: Checks) -> set[str]:
     """Return the checks that compare statistics, and those they need: the others are held by their margins."""
-    rows = run_in_process(checks, load_in_process(checks.assignment.reference), salts_of(course, 0))
+    rows = run_in_process(checks, load_trusted(checks.assignment), salts_of(course, 0))
     random = {row.check for row in rows if any(each.atol is not None for each in row.observed)}
     return random

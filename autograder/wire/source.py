@@ -7,6 +7,7 @@ import codecs
 import io
 import tokenize
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -60,10 +61,29 @@ def definitions(tree: ast.Module) -> list[str]:
 def unwritten(tree: ast.Module) -> list[str]:
     """Return the names of the top-level functions that only raise ``NotImplementedError``, as a stub's do.
 
+    The last definition counts: an answer written below its stub is an answer.
+
     >>> unwritten(ast.parse("def f(x):\\n    'text'\\n    raise NotImplementedError('f')"))
     ['f']
     """
-    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and _only_refuses(node.body)]
+    stubs: dict[str, None] = {}
+    for node in tree.body:
+        for name in _bound(node):
+            stubs.pop(name, None)
+        if isinstance(node, ast.FunctionDef) and _only_refuses(node.body):
+            stubs[node.name] = None
+    return list(stubs)
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement gives a value, and, harmlessly, those inside it."""
+    for inner in ast.walk(node):
+        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield inner.name
+        elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+            yield inner.id
+        elif isinstance(inner, ast.alias):
+            yield inner.asname or inner.name
 
 
 def _only_refuses(body: list[ast.stmt]) -> bool:
@@ -99,7 +119,7 @@ def _decode(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+    except (SyntaxError, UnicodeError, LookupError):
         return _decode_as_old_windows(data)
 
 

@@ -1,0 +1,21 @@
+"""Which wire extension a required library brings. Imports none of them until one is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable
+
+from autograder.wire.codec import Extension
+
+BY_LIBRARY = {"torch": "autograder.wire.torch_values:TORCH"}
+
+
+def extension_names(requires: Iterable[str]) -> tuple[str, ...]:
+    """Return the extensions of the libraries that an assignment requires, as ``"module:ATTRIBUTE"``."""
+    return tuple(BY_LIBRARY[library] for library in requires if library in BY_LIBRARY)
+
+
+def extensions_for(requires: Iterable[str]) -> tuple[Extension, ...]:
+    """Return those extensions themselves. Raises ``ImportError`` when a library is not installed."""
+    parts = [name.partition(":") for name in extension_names(requires)]
+    return tuple(getattr(importlib.import_module(module), attribute) for module, _, attribute in parts)
