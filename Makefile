@@ -31,7 +31,7 @@ lint: $(FULL) ## ruff and mypy
 	.venv/bin/mypy
 
 bench: $(FULL) ## the table of what grading costs
-	.venv/bin/python bench $(BENCH_ARGS)
+	.venv/bin/python -m bench $(BENCH_ARGS)
 
 clean: ## forget every folder that make made
 	rm -rf .venv .venv-demo .venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -60,13 +60,16 @@ class Bench:
         return np.random.default_rng(self.seed(check, hidden, "inputs"))
 
 
-def load_in_process(path: Path, *, kind: type[Student] = Student, requires: Iterable[str] = ()) -> Student:
+def load_in_process(
+    path: Path, *, kind: type[Student] = Student, requires: Iterable[str] = (), quiet: bool = False
+) -> Student:
     """Load a file of functions into this process and return its proxy. For trusted files, or a student's own laptop.
 
-    ``requires`` are the libraries of the assignment: some bring values of their own across the wire.
+    ``requires`` are the libraries of the assignment: some bring values of their own across the wire. With ``quiet``
+    what the file prints and draws is swallowed.
     Raises ``Unusable`` when the file cannot be read or does not parse.
     """
-    servant = Servant(quiet=kind is not Student, extensions=extensions_for(requires))
+    servant = Servant(quiet=quiet, extensions=extensions_for(requires))
     transport = InProcess(servant)
     try:
         source = path.read_bytes()

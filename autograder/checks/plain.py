@@ -49,7 +49,7 @@ class PlainBench:
             return Bench(
                 assignment=place.assignment,
                 student=load_in_process(path.resolve(), requires=requires),
-                expected=load_in_process(reference, kind=Oracle, requires=requires) if reference else None,
+                expected=load_in_process(reference, kind=Oracle, requires=requires, quiet=True) if reference else None,
                 public_salt=_salt(place.public.parent / "course.toml"),
                 secret_salt=_salt(place.secret.parent / "course.toml") if place.secret else "",
             )

@@ -88,17 +88,14 @@ class Run:
 
         Raises ``CheckCrashed`` when a check fails to work on the reference too.
         """
-        for position, item in enumerate(self.items):
+        for item in self.items:
             about = info(item)
             assert about is not None, f"{item.nodeid} has no @question"
-            following = self.items[position + 1] if position + 1 < len(self.items) else None
-            outcome = self._judge(item, about, following, before(about))
+            outcome = self._judge(item, about, before(about))
             self.passed[outcome.check] = outcome.verdict == PASSED
             yield outcome
 
-    def _judge(
-        self, item: pytest.Function, about: CheckInfo, following: pytest.Item | None, stopped: Failure | None
-    ) -> Outcome:
+    def _judge(self, item: pytest.Function, about: CheckInfo, stopped: Failure | None) -> Outcome:
         outcome = Outcome(check_name(item), about, title_of(item.function), self.is_hidden(item), PASSED, 1.0)
         if about.question in self.bench.student._unwritten:
             reason = Failure("not_attempted", detail={"function": about.question})
@@ -107,12 +104,13 @@ class Run:
         if stopped is not None or waits is not None:
             reason = stopped or Failure("waits", detail={"check": waits, "title": self.titles.get(waits or "", "")})
             return replace(outcome, verdict=NOT_JUDGED, credit=0.0, failures=(reason,))
-        note = self._execute(item, following)
+        note = self._execute(item)
         return self._conclude(outcome, note, item)
 
-    def _execute(self, item: pytest.Function, following: pytest.Item | None) -> Note:
+    def _execute(self, item: pytest.Function) -> Note:
         self.recorder.note = Note()
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+        # No next item: the one after this may never run, and pytest must have torn everything down by then.
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         return self.recorder.note
 
     def _conclude(self, outcome: Outcome, note: Note, item: pytest.Function) -> Outcome:
@@ -140,7 +138,7 @@ class Run:
             raise crash
         judged, self.bench.student = self.bench.student, _as_student(self.bench)
         try:
-            note = self._execute(item, None)
+            note = self._execute(item)
         finally:
             self.bench.student = judged
         if note.problems:

@@ -86,7 +86,7 @@ def demo(place: Place, out: Path, lang: str | None) -> int:
 @click.pass_obj
 def stub(place: Place, names: tuple[str, ...]) -> int:
     """Write the stubs of assignments (all by default) from their solutions."""
-    from autograder.release.stub import write_stub
+    from autograder.stub import write_stub
 
     course = place.open()
     for assignment in [course.assignment(name) for name in names] or course.assignments:

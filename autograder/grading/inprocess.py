@@ -14,7 +14,7 @@ from autograder.wire.student import Student
 
 def load_trusted(assignment: Assignment, path: Path | None = None, kind: type[Student] = Student) -> Student:
     """Return a trusted solution's proxy, the reference's by default. Raises ``Unusable``."""
-    return load_in_process(path or assignment.reference, kind=kind, requires=assignment.settings.requires)
+    return load_in_process(path or assignment.reference, kind=kind, requires=assignment.settings.requires, quiet=True)
 
 
 def bench_for(assignment: Assignment, student: Student, salts: tuple[str, str]) -> Bench:

@@ -13,7 +13,7 @@ from autograder.submission import Submission, SubmissionError
 def recognise(course: Course, submission: Submission, sandbox: Sandbox) -> Assignment:
     """Return the assignment that a file looks like.
 
-    The file's name decides (``dropout.py``, ``dropout (1).py``, ``04_dropout-garcia.py``); otherwise the one whose
+    The file's name decides (``NAME.py``, ``NAME (1).py``, ``07_NAME-garcia.py``); otherwise the one whose
     functions it defines most of. Raises ``SubmissionError``: ``not_recognised`` or ``ambiguous``.
     """
     named = [assignment for assignment in course.assignments if _names(submission.name, assignment)]

@@ -13,7 +13,7 @@ from autograder.course import Assignment, Course
 from autograder.grading import Checks, with_checks
 from autograder.grading.fingerprints import cached
 from autograder.grading.inprocess import load_trusted
-from autograder.release.stub import stub_for
+from autograder.stub import stub_for
 
 
 def kit_content(course: Course, assignment: Assignment, lang: str) -> dict[str, Any]:

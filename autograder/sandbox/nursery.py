@@ -11,6 +11,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -40,10 +41,12 @@ def main(control: int, package_parent: str) -> NoReturn:
         os._exit(1)
     try:
         nursery.serve(setup.grader)
-    finally:
         nursery.end()
         _remove_base(setup.base, beside)
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()  # into the log in the folder of all runs, which the grader reads and removes
+        os._exit(1)
 
 
 class Nursery:

@@ -97,9 +97,12 @@ class Zygote:
         with self._lock:
             try:
                 socket.send_fds(self._control, [json.dumps(message).encode()], descriptors)
+                return self._answer()
             except OSError:
                 raise self._died() from None
-            return self._answer()
+            except BaseException:  # Ctrl-C between question and answer: the next answer would be to this question
+                self._control.close()
+                raise
 
     def _answer(self) -> tuple[dict[str, Any], list[int]]:
         try:
@@ -116,8 +119,13 @@ class Zygote:
             self._process.wait(1)
         status = self._process.poll()
         state = "does not answer" if status is None else f"ended with status {status}"
-        said = problem or self._log.read_text("utf-8", "replace").strip()[-400:] or "it said nothing"
-        return SandboxError(f"The process that starts the workers {state}: {said}")
+        return SandboxError(f"The process that starts the workers {state}: {problem or self._last_words()}")
+
+    def _last_words(self) -> str:
+        try:
+            return self._log.read_text("utf-8", "replace").strip()[-400:] or "it said nothing"
+        except OSError:
+            return "it left no log"
 
 
 class Plain:

@@ -48,6 +48,22 @@ CHEATS: dict[str, Change] = {
 
 
 @dataclass
+class Meddling:
+    """A transport that is right in what one function returns, and writes over every array that it was given."""
+
+    inner: Transport
+    function: str
+
+    def request(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Carry a request to the reference; claim that the one function changed its arguments."""
+        reply = self.inner.request(message)
+        if message.get("name") != self.function:
+            return reply
+        arrays = {str(i): arg + 1 for i, arg in enumerate(message["args"]) if isinstance(arg, np.ndarray)}
+        return {**reply, "changed": {**arrays, **reply.get("changed", {})}}
+
+
+@dataclass
 class Cheating:
     """A transport that changes what one function returns."""
 

@@ -16,10 +16,10 @@ from autograder.grading.fingerprints import cached
 from autograder.grading.inprocess import load_trusted, run_in_process
 from autograder.results import CheckResult
 from autograder.submission import Submission
-from autograder.verify.cheats import CHEATS, Cheating
+from autograder.verify.cheats import CHEATS, Cheating, Meddling
 from autograder.verify.records import Record, row_of
-from autograder.verify.specimens import CHEAT, REFERENCE, Specimen
-from autograder.wire.student import Student
+from autograder.verify.specimens import CHEAT, MEDDLER, REFERENCE, Specimen
+from autograder.wire.student import Student, Transport
 
 IN_PROCESS, BORDER, CHEATING, SALTED = "in process", "behind the border", "cheating", "salted"
 
@@ -115,16 +115,17 @@ def _in_process(course: Course, checks: Checks, job: Job) -> list[Record]:
 
 
 def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
-    """Let the reference cheat in one function at a time."""
-    assignment = checks.assignment
+    """Let the reference cheat, and meddle with its arguments, in one function at a time."""
     records = []
-    for question in assignment.questions:
-        for name, change in CHEATS.items():
-            inner = load_trusted(assignment)._transport
-            student = Student(Cheating(inner, question.id, change))
-            results = run_in_process(checks, student, salts_of(course, 0))
-            specimen = Specimen(CHEAT, name, "", None, question.id)
-            records.append(_record(specimen, 0, job.way, results))
+    for question in checks.assignment.questions:
+        inner = load_trusted(checks.assignment)._transport
+        cheats: list[tuple[str, str, Transport]] = [
+            (CHEAT, name, Cheating(inner, question.id, change)) for name, change in CHEATS.items()
+        ]
+        cheats.append((MEDDLER, "meddler", Meddling(inner, question.id)))
+        for kind, name, transport in cheats:
+            results = run_in_process(checks, Student(transport), salts_of(course, 0))
+            records.append(_record(Specimen(kind, name, "", None, question.id), 0, job.way, results))
     return records
 
 

@@ -9,12 +9,13 @@ from autograder.course import Assignment, Strict, read_settings
 from autograder.results import FAILED, NOT_ATTEMPTED, PASSED
 from autograder.verify.faults import Fault
 from autograder.verify.records import Record
-from autograder.verify.specimens import ACCEPTED, AGAIN, CHEAT, MUTANT, REFERENCE, REJECTED, STUB
+from autograder.verify.specimens import ACCEPTED, AGAIN, CHEAT, MEDDLER, MUTANT, REFERENCE, REJECTED, STUB
 
 RIGHT_WITHIN = 0.01
 WRONG_BEYOND = 100.0
 RIGHT_HINTS = 0.9
 
+_WRONG = (REJECTED, AGAIN, MUTANT, CHEAT, MEDDLER)
 _WRONG_FORM = frozenset({"missing", "raised", "type", "shape", "dtype", "length", "values", "needs", "unusable"})
 
 
@@ -87,9 +88,15 @@ def _form(record: Record) -> Iterator[Fault]:
     forms = sorted({kind for row in mine for kind in row.kinds} & _WRONG_FORM)
     if forms:
         text = f"fails by {', '.join(forms)}, not by its value"
-        yield Fault(record.where, text, "return the right type and shape, or say 'why:' in line 1")
+        yield Fault(
+            record.where, text, "return the right type and shape, or give the reason in line 1, after a semicolon"
+        )
     elif not any(row.verdict == PASSED for row in mine):
-        yield Fault(record.where, "passes no check of its question", "say 'why:' in line 1, or add an easier check")
+        yield Fault(
+            record.where,
+            "passes no check of its question",
+            "give the reason in line 1 after a semicolon, or add an easier check",
+        )
 
 
 def margins_are_wide(records: Iterable[Record]) -> Iterator[Fault]:
@@ -153,7 +160,7 @@ _NO_FORWARD = frozenset({"zeros", "identity", "doubled", "nan"})
 
 def checks_are_worth_it(records: Sequence[Record], explaining: frozenset[str]) -> Iterator[Fault]:
     """Each check finds something wrong in some wrong solution, or is marked as explaining."""
-    wrong = [record for record in records if record.kind in (REJECTED, AGAIN, MUTANT, CHEAT)]
+    wrong = [record for record in records if record.kind in _WRONG]
     killing = {check for record in wrong for check in record.killers}
     for check in sorted({row.check for record in records for row in record.rows} - killing - explaining):
         yield Fault(check, "finds nothing wrong in any wrong solution", "take it out, or mark it explains=True")
@@ -163,7 +170,7 @@ def only_by(records: Iterable[Record]) -> dict[str, int]:
     """Return how many wrong solutions each check finds that no other check finds."""
     alone: dict[str, int] = {}
     for record in records:
-        if record.kind in (REJECTED, AGAIN, MUTANT, CHEAT) and len(record.killers) == 1:
+        if record.kind in _WRONG and len(record.killers) == 1:
             (check,) = record.killers
             alone[check] = alone.get(check, 0) + 1
     return alone
@@ -173,7 +180,7 @@ def same_on_both_sides(records: Iterable[Record]) -> Iterator[Fault]:
     """A verdict does not depend on where the code ran."""
     seen: dict[tuple[str, str, str], Record] = {}
     for record in records:
-        if record.kind in (MUTANT, CHEAT) or record.salt:
+        if record.kind in (MUTANT, CHEAT, MEDDLER) or record.salt:
             continue
         other = seen.setdefault((record.kind, record.name, record.where), record)
         if [(r.check, r.verdict) for r in record.rows] != [(r.check, r.verdict) for r in other.rows]:

@@ -17,6 +17,10 @@ _RAISE_ON_FLOATS = ("RShift", "LShift", "BitOr", "BitAnd", "BitXor", "Invert")
 """Operators that raise on every input of a float: mutants of them would be killed for nothing."""
 
 
+_NEED_SETTINGS = ("VariableInserter", "VariableReplacer")
+"""Operators that change what a user of the tool names; ours to name would be ``_ours``."""
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One changed reference: in ``function`` the line ``before`` became ``after``."""
@@ -69,7 +73,7 @@ def _tools(plain: str) -> Iterator[str]:
     from cosmic_ray.plugins import get_operator, operator_names
 
     for name in sorted(operator_names()):
-        if any(word in name for word in _RAISE_ON_FLOATS) or not name.startswith("core/"):
+        if any(word in name for word in (*_RAISE_ON_FLOATS, *_NEED_SETTINGS)) or not name.startswith("core/"):
             continue
         for occurrence in range(10_000):
             text = mutate_code(plain, get_operator(name)(), occurrence)

@@ -8,13 +8,14 @@ from pathlib import Path
 from autograder.course import Assignment
 from autograder.grading.fingerprints import question_of
 
-STUB, REFERENCE, ACCEPTED, REJECTED, AGAIN, CHEAT, MUTANT = (
+STUB, REFERENCE, ACCEPTED, REJECTED, AGAIN, CHEAT, MEDDLER, MUTANT = (
     "stub",
     "reference",
     "accepted",
     "rejected",
     "rejected/again",
     "cheat",
+    "meddler",
     "mutant",
 )
 
@@ -23,7 +24,7 @@ STUB, REFERENCE, ACCEPTED, REJECTED, AGAIN, CHEAT, MUTANT = (
 class Specimen:
     """One solution whose verdict is known before it is graded.
 
-    ``question`` is the one that a rejected solution loses; ``excuse`` is what its first line says after ``why:``.
+    ``question`` is the one that a rejected solution loses; ``excuse`` is what its first line says after a semicolon.
     """
 
     kind: str
@@ -52,5 +53,5 @@ def specimens(assignment: Assignment) -> list[Specimen]:
 
 def _read(kind: str, path: Path, question: str = "") -> Specimen:
     source = path.read_text(encoding="utf-8")
-    _, _, excuse = source.partition("\n")[0].partition("why:")
+    _, _, excuse = source.partition("\n")[0].partition(";")
     return Specimen(kind, path.stem, source, path, question, excuse.strip())

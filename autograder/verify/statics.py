@@ -14,7 +14,7 @@ from autograder.checks.plugin import check_name, info
 from autograder.course import Assignment, Course, CourseError, read_toml
 from autograder.grading import Checks
 from autograder.grading.fingerprints import question_of
-from autograder.release.stub import stub_for
+from autograder.stub import stub_for
 from autograder.verify.faults import Fault
 
 HINT_WORDS = (25, 160)

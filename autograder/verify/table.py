@@ -26,12 +26,14 @@ _HEADS = {
 
 
 def table_of(proofs: Sequence[Proof]) -> Table:
-    """Return the table: a row per assignment."""
+    """Return the table: a column per assignment."""
     table = Table(title="The proof of the graders", title_justify="left")
-    for name in (field.name for field in fields(Figures)):
-        table.add_column(_HEADS[name], overflow="fold")
+    table.add_column("")
+    columns = [[str(value) for value in astuple(figures_of(proof))] for proof in proofs]
     for proof in proofs:
-        table.add_row(*(str(value) for value in astuple(figures_of(proof))))
+        table.add_column(proof.assignment, overflow="fold")
+    for number, field in enumerate(fields(Figures)[1:], start=1):
+        table.add_row(_HEADS[field.name], *(column[number] for column in columns))
     return table
 
 

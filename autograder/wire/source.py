@@ -76,9 +76,10 @@ def unwritten(tree: ast.Module) -> list[str]:
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
-    """Yield the names that a statement gives a value, and, harmlessly, those inside it."""
-    for inner in ast.walk(node):
-        if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+    """Yield the names that a top-level statement gives a value."""
+    definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for inner in [node] if isinstance(node, definition) else ast.walk(node):
+        if isinstance(inner, definition):
             yield inner.name
         elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
             yield inner.id

@@ -1,0 +1,24 @@
+# question: compute_cost; passes none of its checks: no table has a single row
+# 1 / 2 * m is m / 2
+import numpy as np
+
+
+def add_intercept(X):
+    return np.column_stack([np.ones(len(X)), X])
+
+
+def hypothesis(X, theta):
+    return X @ theta
+
+
+def squared_errors(X, y, theta):
+    return (X @ theta - y) ** 2
+
+
+def compute_cost(X, y, theta):
+    m = len(y)
+    return 1 / 2 * m * np.sum((X @ theta - y) ** 2)
+
+
+def compute_gradient(X, y, theta):
+    return X.T @ (X @ theta - y) / len(y)

