@@ -9,7 +9,7 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -73,7 +73,7 @@ def with_collected(places: Mapping[Path, Place], work: Callable[[Collected], Ans
     recorder, plugin = Recorder(), _OneBench(places)
     loop = _Loop(lambda items: work(Collected(items, plugin, recorder)))
     options = [*_OPTIONS, f"--rootdir={next(iter(places)).parent}", "-c", os.devnull]
-    with _undisturbed_pytest(), contextlib.redirect_stdout(io.StringIO()):
+    with _undisturbed_pytest(), _forgotten_afterwards(places), contextlib.redirect_stdout(io.StringIO()):
         code = pytest.main([*options, *map(str, places)], plugins=[plugin, recorder, loop])
     if loop.error is not None:
         raise loop.error
@@ -123,6 +123,17 @@ class _Loop:
 def _last_line(text: str) -> str:
     lines = [line for line in text.strip().splitlines() if line.strip()]
     return lines[-1].removeprefix("E").strip() if lines else "no reason given"
+
+
+@contextlib.contextmanager
+def _forgotten_afterwards(paths: Collection[Path]) -> Iterator[None]:
+    """Forget the modules of check files: pytest names them by where they stand in their folder, and two may agree."""
+    files = set(map(str, paths))
+    try:
+        yield
+    finally:
+        for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) in files]:
+            del sys.modules[name]
 
 
 @contextlib.contextmanager

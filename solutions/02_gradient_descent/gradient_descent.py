@@ -64,10 +64,10 @@ def gradient_descent(X, y, theta, alpha, num_iters):
     """
     # BEGIN SOLUTION
     m = len(y)
-    J_history = np.zeros(num_iters)
-    for step in range(num_iters):
+    J_history = []
+    for _ in range(num_iters):
         theta = theta - alpha * X.T @ (X @ theta - y) / m  # a new array (n,): the argument stays as it was
-        J_history[step] = np.sum((X @ theta - y) ** 2) / (2 * m)
+        J_history.append(np.sum((X @ theta - y) ** 2) / (2 * m))
     return theta, J_history
     # END SOLUTION
 
@@ -102,14 +102,14 @@ def stochastic_gradient_descent(X, y, theta, alpha, num_epochs, batch_size, rng)
     """
     # BEGIN SOLUTION
     m = len(y)
-    J_history = np.zeros(num_epochs)
-    for epoch in range(num_epochs):
+    J_history = []
+    for _ in range(num_epochs):
         order = rng.permutation(m)
         for start in range(0, m, batch_size):
             rows = order[start : start + batch_size]  # (batch_size,), the last one may be shorter
             error = X[rows] @ theta - y[rows]  # one per row of the batch
             theta = theta - alpha * X[rows].T @ error / len(rows)  # (n,)
-        J_history[epoch] = np.sum((X @ theta - y) ** 2) / (2 * m)
+        J_history.append(np.sum((X @ theta - y) ** 2) / (2 * m))
     return theta, J_history
     # END SOLUTION
 
