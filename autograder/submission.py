@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = {".py": 2 * 2**20, ".ipynb": 24 * 2**20, ".zip": 32 * 2**20}
+"""The largest file of each kind, in bytes; a notebook carries its pictures."""
+
+MAX_FILES = 2_000
+MAX_CANDIDATES = 20
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
@@ -23,25 +27,52 @@ class SubmissionError(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that a student handed in: its name and its bytes."""
+    """One file that a student handed in: its name and its bytes. A script, a notebook or a zip, by its suffix."""
 
     name: str
     data: bytes
 
+    @property
+    def suffix(self) -> str:
+        """The file's suffix in small letters: ``.py``, ``.ipynb`` or ``.zip``."""
+        return os.path.splitext(self.name)[1].lower()
+
 
 def read_submission(path: Path) -> Submission:
-    """Read a ``.py`` file: a regular one, not through a link, at most ``MAX_BYTES``.
+    """Read a ``.py``, ``.ipynb`` or ``.zip`` file: a regular one, not through a link, of a bounded size.
 
-    Raises ``SubmissionError``: ``missing_file``, ``folder``, ``not_regular``, ``unreadable_file``, ``suffix``,
-    ``too_big`` or ``binary``.
+    Raises ``SubmissionError``: ``missing_file``, ``not_regular``, ``unreadable_file``, ``suffix``, ``too_big`` or
+    ``binary``.
     """
-    shown = printable(path.name)
-    data = _read_regular(path, shown)
-    if path.suffix.lower() != ".py":
+    shown, suffix = printable(path.name), path.suffix.lower()
+    data = _read_regular(path, shown, MAX_BYTES.get(suffix, MAX_BYTES[".py"]))
+    if suffix not in MAX_BYTES:
         raise SubmissionError("suffix", path=shown)
-    if looks_binary(data):
+    if suffix == ".py" and looks_binary(data):
         raise SubmissionError("binary")
     return Submission(shown, data)
+
+
+def read_folder(folder: Path) -> list[Submission]:
+    """Read every script and notebook below a folder, links and what tools leave behind passed over.
+
+    Raises ``SubmissionError``: ``no_candidate``, ``too_many_files``, or what ``read_submission`` raises.
+    """
+    found, seen = [], 0
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _is_left_behind(name))
+        seen += len(names)
+        if seen > MAX_FILES:
+            raise SubmissionError("too_many_files", count=seen, limit=MAX_FILES)
+        paths = [Path(here, name) for name in sorted(names) if not _is_left_behind(name)]
+        found += [path for path in paths if path.suffix.lower() in (".py", ".ipynb") and not path.is_symlink()]
+    if not found:
+        raise SubmissionError("no_candidate", path=printable(folder.name))
+    return [read_submission(path) for path in found[:MAX_CANDIDATES]]
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith((".", "__")) or name == "node_modules"
 
 
 def printable(text: str, limit: int = 200) -> str:
@@ -64,7 +95,7 @@ def looks_binary(data: bytes) -> bool:
     return controls - zeros > len(head) * 0.02 or (zeros > 0 and controls > len(head) * 0.1)
 
 
-def _read_regular(path: Path, shown: str) -> bytes:
+def _read_regular(path: Path, shown: str, limit: int) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if os.path.isdir(path):  # pathlib raises for a name that is too long, or in a folder that may not be entered
         raise SubmissionError("folder", path=shown)
@@ -80,8 +111,8 @@ def _read_regular(path: Path, shown: str) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise SubmissionError("not_regular", path=shown)
-        data = file.read(MAX_BYTES + 1)
+        data = file.read(limit + 1)
         size = os.fstat(descriptor).st_size
-    if len(data) > MAX_BYTES:
-        raise SubmissionError("too_big", megabytes=round(size / 2**20, 1), limit=MAX_BYTES // 2**20)
+    if len(data) > limit:
+        raise SubmissionError("too_big", megabytes=round(size / 2**20, 1), limit=limit // 2**20)
     return data

@@ -55,7 +55,7 @@ def app(context: click.Context, course: Path | None, solutions: Path | None) -> 
 @language
 @click.pass_obj
 def grade(place: Place, submission: Path, assignment: str | None, output: Path | None, lang: str | None) -> int:
-    """Grade one submission (a .py file) and say what is right, what is not, and why.
+    """Grade one submission (a script, a notebook, a zip or a folder) and say what is right, what is not, and why.
 
     Exit code: 0 graded, 1 the submission cannot be graded, 2 wrong use, 3 the grader failed.
     """
@@ -116,3 +116,15 @@ def check(place: Place, assignment: str, arguments: tuple[str, ...]) -> int:
     from autograder.cli.check import run_check
 
     return run_check(place.open(), assignment, arguments)
+
+
+@app.command()
+@click.argument("name")
+@click.pass_obj
+def new(place: Place, name: str) -> int:
+    """Make a new assignment NAME (such as 07_attention) with a small working example."""
+    from autograder.release.new import new_assignment
+
+    assignment = new_assignment(place.open(), name)
+    click.echo(f"{assignment.public}\n{assignment.secret}\nNext: autograder verify {name}")
+    return 0

@@ -15,11 +15,11 @@ from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course, CourseError
 from autograder.feedback.gradescope import problem_json, problem_text, results_json, unfinished_json, write_results
 from autograder.feedback.terminal import print_result
-from autograder.grading import GraderBroken, recognise, with_grader
+from autograder.grading import GraderBroken, find_submission, recognise, with_grader
 from autograder.grading.grade import Grader, open_sandbox
 from autograder.results import Result
 from autograder.sandbox import Sandbox
-from autograder.submission import Submission, SubmissionError, read_submission
+from autograder.submission import Submission, SubmissionError
 from autograder.words import Words
 from autograder.words.sentences import describe_problem
 
@@ -65,7 +65,7 @@ def grade_file(course: Course, path: Path, name: str | None, output: Path | None
         assignment = course.assignment(name) if name else None
         out.start(words, assignment)
         sandbox = open_sandbox(assignment or course.assignments[0])
-        submission = read_submission(path)
+        submission = find_submission(path, course, assignment, sandbox)
         assignment = assignment or recognise(course, submission, sandbox)
         result = _grade(course, assignment, language, sandbox, submission)
     except SubmissionError as problem:

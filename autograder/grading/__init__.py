@@ -2,6 +2,6 @@
 
 from autograder.grading.collect import Checks, GraderBroken, with_checks
 from autograder.grading.grade import Grader, with_grader
-from autograder.grading.recognise import recognise
+from autograder.grading.recognise import find_submission, recognise
 
-__all__ = ["Checks", "Grader", "GraderBroken", "recognise", "with_checks", "with_grader"]
+__all__ = ["Checks", "Grader", "GraderBroken", "find_submission", "recognise", "with_checks", "with_grader"]

@@ -113,7 +113,7 @@ class Border:
         message = {
             "op": "load",
             "source": self.submission.data,
-            "name": f"{self.module}.py",
+            "name": f"{self.module}{self.submission.suffix}",
             "module": self.module,
             "definitions": self.definitions,
         }
@@ -153,7 +153,9 @@ class Border:
         return Failure(lost.reason, detail=detail)
 
 
-_PROBLEMS = frozenset({"empty", "encoding", "nul", "syntax", "too_complex"})
+_PROBLEMS = frozenset(
+    {"empty", "encoding", "nul", "syntax", "too_complex", "not_notebook", "kernel", "no_cells", "cell_syntax"}
+)
 
 
 def _known(reply: dict[str, Any]) -> str:
@@ -170,7 +172,7 @@ def _plain(detail: Any) -> dict[str, Any]:
 def _notes(reply: dict[str, Any]) -> list[Failure]:
     top_level = reply.get("notes")
     notes = [
-        Failure("top_level", detail=_plain({key: note.get(key, "") for key in ("line", "type", "message")}))
+        Failure("cell" if "cell" in note and "type" not in note else "top_level", detail=_plain(note))
         for note in (top_level if isinstance(top_level, list) else [])[:5]
         if isinstance(note, dict)
     ]

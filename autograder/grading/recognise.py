@@ -1,13 +1,34 @@
-"""Which assignment a file belongs to: by its name, then by the functions it defines. Parsed behind the border."""
+"""Which file is meant, and which assignment it belongs to: by name, then by the functions it defines.
+
+Whatever has to be parsed for that is parsed behind the border.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from autograder.course import Assignment, Course
 from autograder.grading.border import strings
 from autograder.sandbox import Sandbox, WorkerLost
-from autograder.submission import Submission, SubmissionError
+from autograder.submission import Submission, SubmissionError, looks_binary, printable, read_folder, read_submission
+
+SCAN_SECONDS = 20.0
+
+
+def find_submission(path: Path, course: Course, assignment: Assignment | None, sandbox: Sandbox) -> Submission:
+    """Return the one script or notebook that a file, a zip or a folder hands in.
+
+    Raises ``SubmissionError``, with ``ambiguous_files`` when several could be meant.
+    """
+    if path.is_dir():
+        return _choose(read_folder(path), course, assignment, sandbox)
+    submission = read_submission(path)
+    if submission.suffix != ".zip":
+        return submission
+    return _choose(_unpacked(submission, sandbox), course, assignment, sandbox)
 
 
 def recognise(course: Course, submission: Submission, sandbox: Sandbox) -> Assignment:
@@ -16,7 +37,7 @@ def recognise(course: Course, submission: Submission, sandbox: Sandbox) -> Assig
     The file's name decides (``NAME.py``, ``NAME (1).py``, ``07_NAME-garcia.py``); otherwise the one whose
     functions it defines most of. Raises ``SubmissionError``: ``not_recognised`` or ``ambiguous``.
     """
-    named = [assignment for assignment in course.assignments if _names(submission.name, assignment)]
+    named = [assignment for assignment in course.assignments if is_named(submission, assignment)]
     if len(named) == 1:
         return named[0]
     defined = set(_scan(submission, sandbox))
@@ -30,17 +51,66 @@ def recognise(course: Course, submission: Submission, sandbox: Sandbox) -> Assig
     return best[0]
 
 
-def _names(name: str, assignment: Assignment) -> bool:
-    stem = re.sub(r"[^a-z0-9]+", "_", name.lower())
+def is_named(submission: Submission, assignment: Assignment) -> bool:
+    """Say whether a file's name holds the assignment's."""
+    stem = re.sub(r"[^a-z0-9]+", "_", submission.name.lower())
     return re.search(rf"(^|_){re.escape(assignment.module)}(_|$)", stem) is not None
 
 
-def _scan(submission: Submission, sandbox: Sandbox) -> list[str]:
+def _choose(files: Sequence[Submission], course: Course, assignment: Assignment | None, sandbox: Sandbox) -> Submission:
+    """Choose among several files: the only one, else the only one of that name, else the only one that fits."""
+    wanted = [assignment] if assignment else list(course.assignments)
+    named = [file for file in files if any(is_named(file, each) for each in wanted)]
+    for several in (files, named, _exactly_named(files, wanted)):
+        if len(several) == 1:
+            return several[0]
+    functions = {question.id for each in wanted for question in each.questions}
+    fitting = [file for file in named or files if functions & set(_scan(file, sandbox, strict=False))]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(sorted(file.name for file in fitting or files)[:6])
+    raise SubmissionError("ambiguous_files", names=names)
+
+
+def _exactly_named(files: Sequence[Submission], wanted: Sequence[Assignment]) -> list[Submission]:
+    names = {f"{assignment.module}.py" for assignment in wanted}
+    return [file for file in files if file.name in names]
+
+
+def _unpacked(submission: Submission, sandbox: Sandbox) -> list[Submission]:
+    reply = _ask({"op": "unpack", "data": submission.data}, sandbox)
+    if reply is None:
+        raise SubmissionError("bad_archive")
+    claimed = reply.get("files")
+    files = [
+        Submission(printable(each["name"]), each["data"])
+        for each in (claimed if isinstance(claimed, list) else [])
+        if isinstance(each, dict) and isinstance(each.get("name"), str) and isinstance(each.get("data"), bytes)
+    ]
+    if not files:
+        raise SubmissionError("no_candidate", path=submission.name)
+    if len(files) == 1 and files[0].suffix == ".py" and looks_binary(files[0].data):
+        raise SubmissionError("binary")
+    return files
+
+
+def _scan(submission: Submission, sandbox: Sandbox, strict: bool = True) -> list[str]:
+    try:
+        reply = _ask({"op": "scan", "source": submission.data, "name": f"submission{submission.suffix}"}, sandbox)
+    except SubmissionError:
+        if strict:
+            raise
+        return []
+    return strings(reply.get("names")) if reply else []
+
+
+def _ask(message: dict[str, Any], sandbox: Sandbox) -> dict[str, Any] | None:
+    """Ask a worker that has seen no student's code; ``None`` when it was lost on the way."""
     with sandbox.worker() as worker:
         try:
-            reply = worker.request({"op": "scan", "source": submission.data, "name": "submission.py"}, seconds=10.0)
+            reply = worker.request(message, seconds=SCAN_SECONDS)
         except WorkerLost:
-            return []
+            return None
     if "problem" in reply:
         raise SubmissionError(str(reply["problem"]), **reply.get("detail", {}))
-    return strings(reply.get("names"))
+    return reply

@@ -6,6 +6,7 @@ import resource
 
 MEGABYTE = 1 << 20
 FILE_BYTES = 16 * MEGABYTE
+STACK_BYTES = 8 * MEGABYTE  # what nearly every system gives, so that a deep recursion ends alike everywhere
 DESCRIPTORS = 64
 THREADS = 64
 CPU_SECONDS = 900
@@ -25,6 +26,7 @@ def plan(memory: int) -> list[Limit]:
         (resource.RLIMIT_FSIZE, FILE_BYTES, FILE_BYTES),
         (resource.RLIMIT_NOFILE, DESCRIPTORS, DESCRIPTORS),
         (resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 5),
+        (resource.RLIMIT_STACK, STACK_BYTES, STACK_BYTES),
         (resource.RLIMIT_CORE, 0, 0),
     ]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import random
+import itertools
+import secrets
 import socket
 
 FIRST, LAST = 50_000, 59_999
@@ -48,7 +49,8 @@ class UidPool:
         import pwd  # not on Windows, where there are no such numbers
 
         taken = _running_uids() | {account.pw_uid for account in pwd.getpwall()}
-        for uid in random.SystemRandom().sample(range(FIRST, LAST + 1), LAST - FIRST + 1):
+        start = FIRST + secrets.randbelow(LAST - FIRST + 1)
+        for uid in itertools.chain(range(start, LAST + 1), range(FIRST, start)):
             if uid not in taken and self._claim(uid):
                 return uid
         raise LookupError(f"no uid between {FIRST} and {LAST} is free")

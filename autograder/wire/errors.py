@@ -12,18 +12,23 @@ MAX_FRAMES = 6
 
 
 def describe(error: BaseException, source: Source) -> dict[str, Any]:
-    """Return ``{"type", "message", "frames"}``; a frame is ``{"line", "function", "source"}``, outermost first.
+    """Return ``{"type", "message", "frames"}``; a frame is ``{"line", "cell", "function", "source"}``, outermost first.
 
     Only frames of the submission itself are kept: neither the grader's nor a library's.
     """
     lines = source.text.splitlines()
     frames = [
-        {"line": number, "function": frame.f_code.co_name[:80], "source": _line(lines, number)}
+        _frame(frame.f_code.co_name, number, lines, source)
         for frame, number in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename == source.name
     ]
     kept = frames[: MAX_FRAMES // 2] + frames[-MAX_FRAMES // 2 :] if len(frames) > MAX_FRAMES else frames
     return {"type": type(error).__name__[:80], "message": _message(error), "frames": kept}
+
+
+def _frame(function: str, number: int | None, lines: list[str], source: Source) -> dict[str, Any]:
+    cell, line = source.place_of(number or 0)
+    return {"line": line, "cell": cell, "function": function[:80], "source": _line(lines, number)}
 
 
 def _message(error: BaseException) -> str:

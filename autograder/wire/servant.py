@@ -19,10 +19,12 @@ from typing import Any
 import numpy as np
 
 from autograder.wire.absent import AbsentFinder, SilentFinder, forget_stand_ins
+from autograder.wire.archive import BadArchive, candidates
 from autograder.wire.codec import Extension, Handles, Malformed, pack, unpack
 from autograder.wire.errors import describe
 from autograder.wire.frames import TooLarge, frame, read_frame
 from autograder.wire.loading import Loaded, load
+from autograder.wire.notebook import read_notebook
 from autograder.wire.source import Source, Unreadable, definitions, read_source, unwritten
 
 MAX_OUTPUT = 4_000
@@ -46,22 +48,29 @@ class Servant:
             "scan": self._scan,
             "load": self._load,
             "call": self._call,
+            "unpack": self._unpack,
         }
 
     def handle(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one request: ``{"op": "scan" | "load" | "call", ...}``."""
+        """Answer one request: ``{"op": "scan" | "unpack" | "load" | "call", ...}``."""
         return self._operations[request["op"]](request)
 
     def _scan(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
-            return {"names": definitions(read_source(request["source"], request["name"]).tree)}
+            return {"names": definitions(_read(request).tree)}
         except Unreadable as problem:
+            return {"problem": problem.kind, "detail": problem.detail}
+
+    def _unpack(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return {"files": candidates(request["data"])}
+        except BadArchive as problem:
             return {"problem": problem.kind, "detail": problem.detail}
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         """Load ``source`` (bytes) as module ``module``; ``definitions`` says to run definitions only."""
         try:
-            source = read_source(request["source"], request["name"])
+            source = _read(request)
         except Unreadable as problem:
             return {"problem": problem.kind, "detail": problem.detail}
         self.absent.importer = self.silent.importer = source.name
@@ -72,7 +81,7 @@ class Servant:
         return {
             "names": _callables(self.loaded),
             "unwritten": unwritten(source.tree),
-            "notes": self.loaded.notes,
+            "notes": [*source.notes, *self.loaded.notes],
             "absent": self.absent.missed[:10],
             "output": printed.getvalue(),
         }
@@ -179,6 +188,11 @@ def _framed(servant: Servant, data: bytes) -> bytes:
 def _callables(loaded: Loaded) -> list[str]:
     found = [name for name, value in vars(loaded.module).items() if not name.startswith("_") and callable(value)]
     return found[:500]
+
+
+def _read(request: dict[str, Any]) -> Source:
+    read = read_notebook if request["name"].lower().endswith(".ipynb") else read_source
+    return read(request["source"], request["name"])
 
 
 def _own_not_implemented(error: BaseException, source: Source) -> bool:

@@ -22,11 +22,22 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Python source that parses: its text and its tree."""
+    """Python source that parses: its text and its tree.
+
+    Of a notebook: ``cells`` are the lines (from 0) at which each cell starts, with its number, and ``notes`` the
+    cells that Python could not read.
+    """
 
     name: str
     text: str
     tree: ast.Module
+    cells: tuple[tuple[int, int], ...] = ()
+    notes: tuple[dict[str, object], ...] = ()
+
+    def place_of(self, line: int) -> tuple[int, int]:
+        """Return the cell (0 outside notebooks) and the line within it of a line of the whole text."""
+        start, cell = max((each for each in self.cells if each[0] < line), default=(0, 0))
+        return cell, line - start
 
 
 def read_source(data: bytes, name: str) -> Source:

@@ -119,9 +119,14 @@ def _frames(reply: dict[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(frames, list):
         return []
     return [
-        {"line": frame.get("line"), "function": _text(frame.get("function")), "source": _text(frame.get("source"))}
+        {
+            "line": frame.get("line"),
+            "cell": frame.get("cell"),
+            "function": _text(frame.get("function")),
+            "source": _text(frame.get("source")),
+        }
         for frame in frames[:6]
-        if isinstance(frame, dict) and type(frame.get("line")) is int
+        if isinstance(frame, dict) and type(frame.get("line")) is int and type(frame.get("cell")) is int
     ]
 
 

@@ -27,7 +27,7 @@ class Words:
         self.lang = lang
         self._sentences = catalogue(lang)
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         """Return the sentence of ``key`` with its places filled, a missing value by nothing.
 
         Raises ``KeyError`` for an unknown key.

@@ -71,7 +71,7 @@ def _where(failure: Failure, words: Words) -> list[str]:
 
 def _frames(failure: Failure, words: Words) -> list[str]:
     return [
-        words("label.frame", line=frame["line"], function=frame["function"], source=frame["source"])
+        words("label.frame_in_cell" if frame.get("cell") else "label.frame", **frame)
         for frame in failure.detail.get("frames", [])
         if failure.kind == "raised"
     ]

@@ -3,7 +3,6 @@
 Ordinary pytest functions, no checks: nothing here is graded.
 """
 
-import importlib.util
 import itertools
 import statistics
 from pathlib import Path
@@ -12,18 +11,12 @@ import numpy as np
 import pytest
 import torch
 
+from autograder.checks.plugin import import_file
+
 SEEDS = range(5)
 
 
-def _reference():
-    path = Path(__file__).parent / "gradient_descent.py"
-    spec = importlib.util.spec_from_file_location("reference_of_descent", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-reference = _reference()
+reference = import_file(Path(__file__).with_name("gradient_descent.py"))
 
 
 def problem(seed, m=14, n=3):

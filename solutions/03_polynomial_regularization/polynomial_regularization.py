@@ -135,7 +135,7 @@ def validation_curve(X, y, X_val, y_val, lambdas):
     Inputs:
     - X: array (m, n + 1), its first column is all ones; y: array (m,)
     - X_val: array (m_val, n + 1), its first column is all ones; y_val: array (m_val,)
-    - lambdas: array (k,) of floats >= 0
+    - lambdas: array (k,) of floats >= 0; when 0 is among them, X has more rows than columns
 
     Returns a tuple (error_train, error_val): two sequences (lists or arrays) of k numbers, in the order of lambdas.
 

@@ -10,6 +10,8 @@ import pytest
 from autograder.sandbox import seccomp
 from autograder.sandbox.syscalls import NEWEST, number_on
 
+pytestmark = pytest.mark.one_python
+
 PID = 4242
 EPERM, ENOSYS, THROUGH = "EPERM", "ENOSYS", "through"
 THREAD = 0x003D0F00  # what pthread_create passes

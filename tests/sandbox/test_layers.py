@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from autograder.sandbox import Sandbox, landlock, seccomp
 from autograder.sandbox.confine import Place
 from autograder.sandbox.selftest import NotConfined
 from autograder.sandbox.selftest import run as selftest
+from autograder.sandbox.uids import UidPool
 
 REPOSITORY = str(Path(__file__).resolve().parents[2])
 
@@ -55,9 +57,17 @@ def test_root_gives_each_live_worker_a_uid_of_its_own_where_that_can_reach_the_i
         assert os.geteuid() != 0 or not reachable_for_others()
 
 
-def test_the_zygote_prepares_while_the_grader_does_other_things() -> None:
-    import time
+def test_two_graders_never_share_a_uid_and_one_uses_its_own_again() -> None:
+    one, other = UidPool(), UidPool()
+    taken = [one.take(), one.take(), other.take()]
+    assert len(set(taken)) == 3
+    one.give_back(taken[0])
+    assert (one.first(), one.take()) == (taken[0], taken[0])
+    one.close()
+    other.close()
 
+
+def test_the_zygote_prepares_while_the_grader_does_other_things() -> None:
     start = time.monotonic()
     sandbox = Sandbox()
     started = time.monotonic() - start

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,18 @@ def test_thirty_workers_in_turn_leave_no_descriptor_open(sandbox: Sandbox) -> No
     for _ in range(30):
         sandbox.worker().close()
     assert highest_free_descriptor() == before
+
+
+def test_threads_of_a_grader_use_one_sandbox_at_once(sandbox: Sandbox) -> None:
+    def ask(number: int) -> int:
+        with sandbox.worker() as worker:
+            source = b"def f(x):\n    return x + 1"
+            worker.request({"op": "load", "source": source, "name": "a.py", "module": "a"}, seconds=30)
+            answer: int = worker.request({"op": "call", "name": "f", "args": [number]}, seconds=30)["value"]
+            return answer
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(24))) == list(range(1, 25))
 
 
 def highest_free_descriptor() -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_python
+
 HERE = Path(__file__).parent
 ISOLATION = ("test_forbidden.py", "test_bombs.py", "test_secrets.py", "test_lifetime.py", "test_layers.py")
 ROLES = ("be_an_ordinary_user", "be_root_in_a_container", "be_root_in_a_container_that_everybody_can_read")

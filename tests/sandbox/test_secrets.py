@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox import Sandbox, Worker
+from autograder.sandbox import Sandbox, Worker, linux
 
 Load = Callable[[str], Worker]
 Run = Callable[..., dict[str, Any]]
@@ -57,6 +57,10 @@ def test_the_own_user_cannot_look_into_a_worker_either(load: Load) -> None:
     worker = load("def f(): return 1")
     with pytest.raises(PermissionError):
         Path(f"/proc/{worker.pid}/environ").read_bytes()
+
+
+def test_the_grader_closes_itself_to_other_processes(sandbox: Sandbox) -> None:
+    assert linux.prctl(linux.PR_GET_DUMPABLE) == 0
 
 
 def test_modules_of_the_grader_are_not_in_a_worker(run: Run) -> None:

@@ -235,6 +235,6 @@ def test_on_a_laptop_prints_are_left_where_they_are(capsys: pytest.CaptureFixtur
 def test_a_trusted_solution_does_not_take_stdout_with_it(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
     path = tmp_path / "kites.py"
     path.write_text("print('loaded')\ndef f():\n    print('called')\n    return 1\n")
-    load_in_process(path, kind=Oracle).f()
+    load_in_process(path, kind=Oracle, quiet=True).f()
     print("after it")
     assert capsys.readouterr().out == "after it\n"

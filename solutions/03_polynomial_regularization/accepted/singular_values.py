@@ -57,5 +57,7 @@ def validation_curve(X, y, X_val, y_val, lambdas):
 
 
 def diagnose_fit(train_error, val_error, acceptable_error):
-    word = np.where(train_error > acceptable_error, "underfit", np.where(val_error > acceptable_error, "overfit", "good"))
+    word = np.where(
+        train_error > acceptable_error, "underfit", np.where(val_error > acceptable_error, "overfit", "good")
+    )
     return str(word)

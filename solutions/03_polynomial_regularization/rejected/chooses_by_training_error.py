@@ -1,4 +1,4 @@
-# question: drop_highest_degree. The rule is right, its errors are those of the training data, where the highest degree wins; passes none of its checks, every one has a table where the highest degree is wrong.
+# question: drop_highest_degree. Errors of the training data; passes no check, each has a table that needs fewer terms.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: regularized_cost. The penalty is averaged, the error is not; passes none of its checks, every one looks at J or at the gradient, and both are wrong.
+# question: regularized_cost. Only the penalty is averaged; passes no check, J and gradient are both wrong.
 import numpy as np
 
 

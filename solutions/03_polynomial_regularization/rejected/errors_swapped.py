@@ -1,4 +1,4 @@
-# question: validation_curve. The two curves come back in the other order; passes none of its checks, the two errors differ in all of them.
+# question: validation_curve. The curves come back swapped; passes no check, they differ in all of them.
 import numpy as np
 
 

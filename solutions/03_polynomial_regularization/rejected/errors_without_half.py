@@ -1,4 +1,4 @@
-# question: validation_curve. The mean squared error, twice the J of the course; passes none of its checks, both errors are twice the right ones.
+# question: validation_curve. The mean squared error, twice J; passes no check, both errors are wrong.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: polynomial_features. A column less than is due: its shape is wrong, so it passes none of its checks.
+# question: polynomial_features. A column too few: its shape is wrong, so it passes no check.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: fit_polynomial. The order of np.polyfit: highest power first; passes none of its checks, the order matters in all of them.
+# question: fit_polynomial. The order of np.polyfit; passes no check, the order matters in all of them.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: diagnose_fit. The two words are swapped; passes none of its checks, every one asks for one of the two words.
+# question: diagnose_fit. The two words are swapped; passes no check, each asks for one of them.
 import numpy as np
 
 

@@ -1,0 +1,28 @@
+# question: dropout_forward. Reads x as a table and returns that table. why: the shape of out is the mistake.
+# reads x as a table, one row per example, and never gives its shape back
+import numpy as np
+
+
+def affine_forward(x, W, b):
+    table = x.reshape(len(x), -1)
+    return table @ W + b, (x.shape, table, W)
+
+
+def affine_backward(dout, cache):
+    shape, table, W = cache
+    return np.matmul(dout, W.T).reshape(shape), np.matmul(table.T, dout), np.sum(dout, axis=0)
+
+
+def dropout_forward(x, dropout_param):
+    p = dropout_param["p"]
+    x = x.reshape(x.shape[0], -1)
+    N, D = x.shape
+    if dropout_param["mode"] == "test":
+        return x, np.ones((N, D))
+    rng = np.random.default_rng(dropout_param.get("seed"))
+    mask = (rng.random((N, D)) < p) / p
+    return x * mask, mask
+
+
+def dropout_backward(dout, cache):
+    return dout * cache.reshape(dout.shape)
