@@ -180,7 +180,7 @@ def test_alt_dgamma_and_dbeta(new_batch, backward_pass):
     backward_pass("batchnorm_backward_alt", new_batch(4, 3)).compare("dgamma", "dbeta")
 
 
-@question("batchnorm_backward_alt", points=1, needs="test_alt_dx", explains=True)
+@question("batchnorm_backward_alt", points=1, needs="test_alt_dx")
 def test_alt_leaves_dout_alone(new_batch, backward_pass):
     """The simplified backward pass does not change dout."""
     batch = new_batch(5, 3)

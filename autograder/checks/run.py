@@ -118,24 +118,19 @@ class Run:
         crash = next((problem for problem in note.problems if not isinstance(problem, CheckFailed)), None)
         if crash is not None:
             return self._after_crash(seen, crash, item)
-        if note.lost:
-            failures = tuple(failed.failure for _, failed in note.lost)
-            credit = max(0.0, 1.0 - sum(share for share, _ in note.lost))
-            return replace(
-                seen, verdict=_verdict(failures[0], outcome.about.question), credit=credit, failures=failures
-            )
-        if note.problems:
-            failed = note.problems[0]
-            assert isinstance(failed, CheckFailed)
-            return replace(
-                seen, verdict=_verdict(failed.failure, outcome.about.question), credit=0.0, failures=(failed.failure,)
-            )
-        return seen
+        failed = [problem for problem in note.problems if isinstance(problem, CheckFailed)]
+        if not failed:
+            return seen
+        parts = [part for _, part in note.lost]
+        credit = max(0.0, 1.0 - sum(share for share, _ in note.lost))
+        if not any(failed[0] is part for part in parts):  # beyond the parts that may be lost, the whole check failed
+            parts, credit = [*parts, failed[0]], 0.0
+        failures = tuple(part.failure for part in parts)
+        verdict = _verdict(failures[0], outcome.about.question)
+        return replace(seen, verdict=verdict, credit=credit, failures=failures)
 
     def _after_crash(self, outcome: Outcome, crash: BaseException, item: pytest.Function) -> Outcome:
         """Find out whose fault a crash in a check is: ours, when the reference makes it crash as well."""
-        if not isinstance(crash, Exception):
-            raise crash
         judged, self.bench.student = self.bench.student, _as_student(self.bench)
         try:
             note = self._execute(item)

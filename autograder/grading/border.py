@@ -124,7 +124,7 @@ class Border:
             raise
         if "problem" in reply:
             self.close()
-            raise Unloadable(Failure(_known(reply), detail=_plain(reply.get("detail"))))
+            raise Unloadable(problem_of(reply))
         if not self.names:
             self.names = strings(reply.get("names"))
             self.unwritten = strings(reply.get("unwritten"))
@@ -154,13 +154,15 @@ class Border:
 
 
 _PROBLEMS = frozenset(
-    {"empty", "encoding", "nul", "syntax", "too_complex", "not_notebook", "kernel", "no_cells", "cell_syntax"}
+    ["empty", "encoding", "nul", "syntax", "too_complex", "not_notebook", "kernel", "no_cells", "cell_syntax", "bad_archive", "too_many_files", "archive_too_big", "nested_archive"]
 )
 
 
-def _known(reply: dict[str, Any]) -> str:
+def problem_of(reply: dict[str, Any]) -> Failure:
+    """Return the problem that a worker claims, if it is one that we know, with plain details only."""
     problem = reply.get("problem")
-    return problem if isinstance(problem, str) and problem in _PROBLEMS else "too_complex"
+    known = isinstance(problem, str) and problem in _PROBLEMS
+    return Failure(str(problem) if known else "too_complex", detail=_plain(reply.get("detail")))
 
 
 def _plain(detail: Any) -> dict[str, Any]:

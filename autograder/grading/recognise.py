@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Assignment, Course
-from autograder.grading.border import strings
+from autograder.grading.border import problem_of, strings
 from autograder.sandbox import Sandbox, WorkerLost
 from autograder.submission import Submission, SubmissionError, looks_binary, printable, read_folder, read_submission
 
@@ -112,5 +112,6 @@ def _ask(message: dict[str, Any], sandbox: Sandbox) -> dict[str, Any] | None:
         except WorkerLost:
             return None
     if "problem" in reply:
-        raise SubmissionError(str(reply["problem"]), **reply.get("detail", {}))
+        problem = problem_of(reply)
+        raise SubmissionError(problem.kind, **problem.detail)
     return reply

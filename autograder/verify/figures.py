@@ -40,7 +40,7 @@ def figures_of(proof: Proof) -> Figures:
         cheats=str(sum(1 for record in proof.records if record.kind == CHEAT)),
         mutants=mutants or "not run",
         right_margin=f"{max(margins, default=0.0):.1e}",
-        alarms=str(proof.alarms) if proof.alarms else "not run",
+        alarms=proof.alarms,
         faults=len(proof.faults),
     )
 

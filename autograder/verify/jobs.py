@@ -35,6 +35,8 @@ class Job:
     specimens: tuple[Specimen, ...]
     salts: tuple[int, ...] = (0,)
     question_seconds: float | None = None
+    only: frozenset[str] = frozenset()
+    """The names of the checks to run; all of them when empty."""
 
 
 def run_jobs(jobs: Sequence[Job], workers: int, done: Callable[[Job], None]) -> Iterator[tuple[Job, list[Record]]]:
@@ -130,18 +132,11 @@ def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
 
 
 def _salted(course: Course, checks: Checks, job: Job) -> list[Record]:
-    """Run the reference's random checks with many salts; keep only the runs in which it lost something."""
+    """Run the reference with many salts; keep only the runs in which it lost something."""
     student = load_trusted(checks.assignment)
     specimen = next(specimen for specimen in job.specimens if specimen.kind == REFERENCE)
-    some = checks.only(_draws_at_random(course, checks))
+    some = checks.only(job.only) if job.only else checks
     records = (
         _record(specimen, salt, job.way, run_in_process(some, student, salts_of(course, salt))) for salt in job.salts
     )
     return [record for record in records if record.killers]
-
-
-def _draws_at_random(course: Course, checks: Checks) -> set[str]:
-    """Return the checks that compare statistics, and those they need: the others are held by their margins."""
-    rows = run_in_process(checks, load_trusted(checks.assignment), salts_of(course, 0))
-    random = {row.check for row in rows if any(each.atol is not None for each in row.observed)}
-    return random

@@ -9,6 +9,7 @@ from autograder.checks.plugin import check_name, info
 from autograder.course import Assignment, Course, CourseError
 from autograder.grading import Checks, GraderBroken, with_checks
 from autograder.grading.fingerprints import cached
+from autograder.grading.inprocess import load_trusted, run_in_process
 from autograder.verify import judge
 from autograder.verify.faults import Fault
 from autograder.verify.identities import identity_faults
@@ -21,17 +22,24 @@ from autograder.verify.statics import check_faults, static_faults
 
 @dataclass(frozen=True)
 class Level:
-    """How much is proved: how many salts, whether mutants, how many runs against false alarms."""
+    """How much is proved: how many salts, whether mutants, how many runs against false alarms.
+
+    Checks that compare statistics can fail by chance, so they get ``random_runs``; the others are held by their
+    margins, and get ``whole_runs``.
+    """
 
     salts: int
     mutants: bool
-    alarms: int
+    whole_runs: int
+    random_runs: int
 
 
-QUICK = Level(salts=3, mutants=False, alarms=0)
-FULL = Level(salts=20, mutants=True, alarms=10_000)
+QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0)
+FULL = Level(salts=20, mutants=True, whole_runs=100, random_runs=10_000)
 
 _CHUNK = 40
+_SALTS_AT_ONCE = 500
+_FIRST_SALT = 1_000
 _MUTANT_FACTOR = 20
 
 
@@ -41,7 +49,7 @@ class Proof:
 
     assignment: str
     records: tuple[Record, ...] = ()
-    alarms: int = 0
+    alarms: str = ""
     faults: tuple[Fault, ...] = ()
     groups: dict[str, tuple[int, int]] = field(default_factory=dict)
     """For the tool's mutants and for ours: how many, and how many survive explained."""
@@ -53,6 +61,7 @@ class _Plan:
     jobs: list[Job]
     groups: dict[tuple[str, str, str], str]
     explaining: frozenset[str] = frozenset()
+    random: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     alarmed: list[Record] = field(default_factory=list)
@@ -90,7 +99,11 @@ def _plan(course: Course, assignment: Assignment, level: Level) -> _Plan:
     except (GraderBroken, CourseError, OSError, SyntaxError) as broken:
         plan.faults.append(Fault(assignment.name, str(broken).rstrip("."), "correct it and verify again"))
         return plan
-    plan.jobs = [*_file_jobs(course, assignment, level), *_mutant_jobs(course, plan, level, seconds)]
+    plan.jobs = [
+        *_file_jobs(course, assignment, level),
+        *_alarm_jobs(course, plan, level),
+        *_mutant_jobs(course, plan, level, seconds),
+    ]
     return plan
 
 
@@ -99,6 +112,8 @@ def _look_at_checks(course: Course, checks: Checks, plan: _Plan) -> list[Fault]:
     faults = list(check_faults(course, checks))
     if not faults:
         cached(checks, salts_of(course, 0), course.cache)
+    rows = run_in_process(checks, load_trusted(checks.assignment), salts_of(course, 0))
+    plan.random = frozenset(row.check for row in rows if any(each.atol is not None for each in row.observed))
     marked = [check_name(item) for item in checks.items if (about := info(item)) and about.explains]
     plan.explaining = frozenset(marked)
     return faults
@@ -112,10 +127,18 @@ def _file_jobs(course: Course, assignment: Assignment, level: Level) -> list[Job
     jobs += [replace(base, way=BORDER, specimens=chunk) for chunk in _chunks(found)]
     jobs += [replace(base, specimens=(each,), salts=tuple(range(1, level.salts))) for each in right]
     jobs.append(replace(base, way=CHEATING))
-    step = max(1, level.alarms // 8)
-    for start in range(0, level.alarms, step):
-        salts = tuple(range(1_000 + start, 1_000 + start + step))
-        jobs.append(replace(base, way=SALTED, specimens=right, salts=salts))
+    return jobs
+
+
+def _alarm_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
+    reference = tuple(each for each in specimens(plan.assignment) if each.kind == REFERENCE)
+    base = Job(course.root, course.solutions, plan.assignment.name, SALTED, reference)
+    pieces = [(level.whole_runs, frozenset[str]()), (level.random_runs if plan.random else 0, plan.random)]
+    jobs = []
+    for runs, only in pieces:
+        for start in range(0, runs, _SALTS_AT_ONCE):
+            salts = tuple(range(_FIRST_SALT + start, _FIRST_SALT + min(runs, start + _SALTS_AT_ONCE)))
+            jobs.append(replace(base, salts=salts, only=only))
     return jobs
 
 
@@ -145,7 +168,14 @@ def _conclude(plan: _Plan, level: Level) -> Proof:
         mine = [record for record in records if plan.groups.get(record.mutation) == group]
         competent = [record for record in mine if not _raises_always(record)]
         groups[group] = (len(competent), sum(1 for record in competent if not record.killers))
-    return Proof(plan.assignment.name, tuple(records), level.alarms, tuple(faults), groups)
+    return Proof(plan.assignment.name, tuple(records), _alarm_text(plan, level), tuple(faults), groups)
+
+
+def _alarm_text(plan: _Plan, level: Level) -> str:
+    if not level.whole_runs:
+        return "not run"
+    whole = f"{level.whole_runs} of all checks"
+    return f"{whole}, {level.random_runs} of {len(plan.random)} random ones" if plan.random else whole
 
 
 def _judged(plan: _Plan, records: Sequence[Record], level: Level) -> Iterable[Fault]:

@@ -19,6 +19,9 @@ import numpy as np
 MAX_DEPTH = 40
 MAX_NODES = 400_000
 MAX_TEXT = 1_000_000
+MAX_HEADER = 8 * 1024 * 1024
+"""The largest header, in bytes: a small one can be made to name much, so each buffer is used once at most."""
+
 MAX_INT_BITS = 4096
 _DTYPE = re.compile(r"[<>|=]?[biufcU]\d{1,5}")
 _SMALL_INT = 2**53
@@ -96,6 +99,8 @@ def pack(value: Any, handles: Handles | None = None, extensions: tuple[Extension
     packer = _Packer(handles, extensions)
     tree = packer.node(value, 0)
     header = json.dumps({"v": tree, "n": [len(b) for b in packer.buffers]}).encode("ascii")
+    if len(header) > MAX_HEADER:
+        raise Malformed("a value of too many parts")
     return b"".join([_HEAD.pack(len(header)), header, *packer.buffers])
 
 
@@ -109,8 +114,14 @@ def unpack(data: bytes, handles: Handles | None = None, extensions: tuple[Extens
         return _Unpacker(data, handles, extensions).value()
     except Malformed:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError, struct.error) as error:
+    except _UNPACKING as error:
         raise Malformed(f"not a packed value: {type(error).__name__}") from None
+
+
+_UNPACKING = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError),
+    *(OverflowError, RecursionError, MemoryError, struct.error),
+)
 
 
 class _Packer:
@@ -198,6 +209,8 @@ _ENCODERS: dict[type, Callable[[_Packer, Any, int], Any]] = {
 class _Unpacker:
     def __init__(self, data: bytes, handles: Handles | None, extensions: tuple[Extension, ...]) -> None:
         (length,) = _HEAD.unpack_from(data)
+        if length > MAX_HEADER:
+            raise Malformed("a header beyond the limit")
         header = json.loads(data[_HEAD.size : _HEAD.size + length].decode("ascii"))
         self.tree, sizes = header["v"], header["n"]
         self.buffers = _split(memoryview(data)[_HEAD.size + length :], sizes)
@@ -219,13 +232,21 @@ class _Unpacker:
         ((tag, body),) = tree.items()
         return _DECODERS[tag](self, body, depth)
 
+    def buffer(self, number: int) -> memoryview:
+        """Return a buffer, once: one that is named again and again would grow beyond what was sent."""
+        buffer = self.buffers[number]
+        if buffer is None:
+            raise Malformed("a buffer named twice")
+        self.buffers[number] = None
+        return buffer
+
     def array(self, body: Any, depth: int) -> np.ndarray:
         dtype, shape, number = body
         if not all(type(side) is int and side >= 0 for side in shape) or len(shape) > 32:
             raise Malformed("not a shape")
         kind = _dtype(dtype)
-        buffer = self.buffers[number]
-        if math.prod(shape) * kind.itemsize != len(buffer):
+        buffer = self.buffer(number)
+        if not kind.itemsize or math.prod(shape) * kind.itemsize != len(buffer):
             raise Malformed("a shape that does not fit its data")
         if not len(buffer):
             return np.zeros(shape, dtype=kind)
@@ -235,7 +256,7 @@ class _Unpacker:
     def scalar(self, body: Any, depth: int) -> np.generic:
         dtype, number = body
         kind = _dtype(dtype)
-        (value,) = np.frombuffer(self.buffers[number], dtype=kind) if kind.itemsize else np.zeros(1, kind)
+        (value,) = np.frombuffer(self.buffer(number), dtype=kind) if kind.itemsize else np.zeros(1, kind)
         return value  # type: ignore[no-any-return]
 
     def handle(self, body: Any, depth: int) -> Any:
@@ -268,7 +289,7 @@ _DECODERS: dict[str, Callable[[_Unpacker, Any, int], Any]] = {
     "x": _Unpacker.extension,
     "g": _Unpacker.generator,
     "t": lambda unpacker, body, depth: tuple(unpacker.node(item, depth + 1) for item in body),
-    "b": lambda unpacker, body, depth: bytes(unpacker.buffers[body]),
+    "b": lambda unpacker, body, depth: bytes(unpacker.buffer(body)),
     "c": lambda unpacker, body, depth: complex(*body),
     "i": lambda unpacker, body, depth: int(body, 16),
 }
@@ -280,8 +301,11 @@ def _dtype(name: Any) -> np.dtype[Any]:
     return np.dtype(name)
 
 
-def _split(data: memoryview, sizes: list[int]) -> list[memoryview]:
-    buffers, start = [], 0
+def _split(data: memoryview, sizes: list[int]) -> list[memoryview | None]:
+    if len(sizes) > MAX_NODES:
+        raise Malformed("too many buffers")
+    buffers: list[memoryview | None] = []
+    start = 0
     for size in sizes:
         if type(size) is not int or size < 0 or start + size > len(data):
             raise Malformed("buffers that do not fit the frame")

@@ -1,10 +1,16 @@
 """Tensors and networks on the wire, as plain values: an allow-list of layers, their settings, weights and gradients.
 
-A network is rebuilt from its description; no code, hook or subclass of a student's crosses. Needs torch.
+A network is rebuilt from its description; no code, hook or subclass of a student's crosses, and nothing here draws a
+random number. Needs torch; may import nothing above the wire.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,54 +21,105 @@ from autograder.nets import Residual
 from autograder.wire.codec import Extension, Malformed
 
 MAX_LAYERS = 2_000
+MAX_NESTING = 12
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest tensor that crosses. An expanded view may claim any size and hold one number."""
 
-SETTINGS: dict[type[nn.Module], tuple[str, ...]] = {
-    nn.Linear: ("in_features", "out_features"),
-    nn.BatchNorm1d: ("num_features", "eps", "momentum", "affine", "track_running_stats"),
-    nn.LayerNorm: ("normalized_shape", "eps", "elementwise_affine"),
-    nn.LeakyReLU: ("negative_slope",),
-    nn.ELU: ("alpha",),
-    nn.Dropout: ("p",),
-    nn.Softmax: ("dim",),
-    nn.LogSoftmax: ("dim",),
-    nn.CrossEntropyLoss: ("reduction",),
-    nn.MSELoss: ("reduction",),
-    nn.NLLLoss: ("reduction",),
-    nn.BCEWithLogitsLoss: ("reduction",),
-    nn.BCELoss: ("reduction",),
-    nn.ReLU: (),
-    nn.Sigmoid: (),
-    nn.Tanh: (),
-    nn.SELU: (),
-    nn.GELU: (),
-    nn.SiLU: (),
-    nn.Mish: (),
-    nn.Softplus: (),
-    nn.Hardtanh: (),
-    nn.ReLU6: (),
-    nn.Identity: (),
-    nn.Flatten: (),
+Rule = Callable[[Any], bool]
+
+
+def _size(value: Any) -> bool:
+    return type(value) is int and 0 < value < 2**31
+
+
+def _flag(value: Any) -> bool:
+    return type(value) is bool
+
+
+def _number(value: Any) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+def _maybe_number(value: Any) -> bool:
+    return value is None or _number(value)
+
+
+def _whole(value: Any) -> bool:
+    return type(value) is int and abs(value) < 2**31
+
+
+def _maybe_whole(value: Any) -> bool:
+    return value is None or _whole(value)
+
+
+def _sizes(value: Any) -> bool:
+    return type(value) is list and 0 < len(value) <= 4 and all(_size(side) for side in value)
+
+
+def _word(*words: str) -> Rule:
+    return lambda value: type(value) is str and value in words
+
+
+_REDUCED = {"reduction": _word("none", "mean", "sum")}
+_NORMALISES = {"eps": _number, "momentum": _maybe_number, "affine": _flag, "track_running_stats": _flag}
+
+SETTINGS: dict[type[nn.Module], dict[str, Rule]] = {
+    nn.Linear: {"in_features": _size, "out_features": _size},
+    nn.BatchNorm1d: {"num_features": _size, **_NORMALISES},
+    nn.LayerNorm: {"normalized_shape": _sizes, "eps": _number, "elementwise_affine": _flag},
+    nn.PReLU: {"num_parameters": _size},
+    nn.LeakyReLU: {"negative_slope": _number},
+    nn.ELU: {"alpha": _number},
+    nn.CELU: {"alpha": _number},
+    nn.GELU: {"approximate": _word("none", "tanh")},
+    nn.Softplus: {"beta": _number, "threshold": _number},
+    nn.Hardtanh: {"min_val": _number, "max_val": _number},
+    nn.Dropout: {"p": _number},
+    nn.AlphaDropout: {"p": _number},
+    nn.Softmax: {"dim": _maybe_whole},
+    nn.LogSoftmax: {"dim": _maybe_whole},
+    nn.Flatten: {"start_dim": _whole, "end_dim": _whole},
+    nn.CrossEntropyLoss: {**_REDUCED, "ignore_index": _whole, "label_smoothing": _number},
+    nn.NLLLoss: {**_REDUCED, "ignore_index": _whole},
+    nn.MSELoss: _REDUCED,
+    nn.BCEWithLogitsLoss: _REDUCED,
+    nn.BCELoss: _REDUCED,
+    nn.ReLU: {},
+    nn.ReLU6: {},
+    nn.Sigmoid: {},
+    nn.LogSigmoid: {},
+    nn.Hardsigmoid: {},
+    nn.Tanh: {},
+    nn.SELU: {},
+    nn.SiLU: {},
+    nn.Hardswish: {},
+    nn.Mish: {},
+    nn.Softsign: {},
+    nn.Identity: {},
 }
 """The layers that cross, each with the settings that rebuild it. Containers are ``Sequential`` and ``Residual``."""
 
 _KINDS = {kind.__name__: kind for kind in SETTINGS}
+_MAY_LACK_BIAS = (nn.Linear, nn.LayerNorm)
+
+Shapes = dict[str, tuple[tuple[int, ...], bool]]
+"""By name: the shape of a weight or buffer, and whether it holds real numbers."""
 
 
 def encode(value: Any) -> Any:
     """Return a tensor or a network as plain values, ``None`` for anything else."""
-    if type(value) in (torch.Tensor, nn.Parameter):
-        return _tensor(value)
-    if isinstance(value, nn.Module):
-        return _module(value, [0])
-    return None
+    try:
+        if type(value) in (torch.Tensor, nn.Parameter):
+            return _tensor(value)
+        return _Describer().module(value, 0) if isinstance(value, nn.Module) else None
+    except Exception:  # whatever a strange object raises when it is looked at: it stays where it is
+        return None
 
 
 def decode(plain: Any) -> Any:
     """Rebuild what ``encode`` described. Raises ``Malformed`` for anything that it did not make."""
     try:
-        if plain["is"] == "tensor":
-            return _rebuilt_tensor(plain)
-        return _rebuilt(plain, [0])
+        return _rebuilt_tensor(plain) if plain["is"] == "tensor" else _Builder().module(plain, 0)
     except Malformed:
         raise
     except Exception as error:  # torch raises many kinds for settings that make no sense
@@ -73,16 +130,18 @@ TORCH = Extension("torch", encode, decode)
 """The wire extension of assignments that require torch."""
 
 
+# -- tensors
+
+
 def _tensor(value: torch.Tensor) -> dict[str, Any] | None:
-    if value.layout != torch.strided or value.dtype == torch.bfloat16 or value.is_quantized:
+    if value.layout != torch.strided or value.numel() * value.element_size() > MAX_BYTES:
         return None
-    grad = None if value.grad is None or not value.is_leaf else _array(value.grad)
     return {
         "is": "tensor",
         "data": _array(value),
         "requires_grad": bool(value.requires_grad),
         "parameter": type(value) is nn.Parameter,
-        "grad": grad,
+        "grad": _array(value.grad) if value.is_leaf and value.grad is not None else None,
     }
 
 
@@ -90,93 +149,175 @@ def _array(tensor: torch.Tensor) -> np.ndarray:
     return np.array(tensor.detach().cpu().numpy())
 
 
-def _rebuilt_tensor(plain: dict[str, Any]) -> torch.Tensor:
+def _rebuilt_tensor(plain: Any) -> torch.Tensor:
     tensor = torch.from_numpy(_own(plain["data"]))
     if plain["parameter"] is True:
-        tensor = nn.Parameter(tensor, requires_grad=bool(plain["requires_grad"]))
+        tensor = nn.Parameter(tensor, requires_grad=plain["requires_grad"] is True)
     elif plain["requires_grad"] is True:
         tensor.requires_grad_(True)
     if plain["grad"] is not None:
-        tensor.grad = torch.from_numpy(_own(plain["grad"]))
+        tensor.grad = torch.from_numpy(_own(plain["grad"]))  # of another shape or dtype: torch refuses
     return tensor
 
 
 def _own(array: Any) -> np.ndarray:
     if type(array) is not np.ndarray:
         raise Malformed("not an array")
-    return np.array(array)
+    return array
 
 
-def _module(module: nn.Module, count: list[int]) -> dict[str, Any] | None:
-    count[0] += 1
-    if count[0] > MAX_LAYERS:
-        return None
-    if type(module) in (nn.Sequential, Residual):
-        children = [_module(child, count) for child in _children(module)]
+# -- networks
+
+
+@lru_cache(maxsize=512)
+def _shapes(kind: type[nn.Module], settings: tuple[Any, ...], bias: bool) -> tuple[Shapes, Shapes]:
+    """Return the shapes of the weights and buffers that a layer of these settings has."""
+    blank = _blank(kind, dict(zip(SETTINGS[kind], settings, strict=True)), bias)
+    parameters, buffers = (
+        {name: (tuple(each.shape), each.is_floating_point()) for name, each in found}
+        for found in (blank.named_parameters(recurse=False), blank.named_buffers(recurse=False))
+    )
+    return parameters, buffers
+
+
+def _blank(kind: type[nn.Module], settings: dict[str, Any], bias: bool) -> nn.Module:
+    """Return a layer without memory for its weights: whatever sizes are claimed, nothing is allocated or drawn."""
+    if kind in _MAY_LACK_BIAS:
+        settings = {**settings, "bias": bias}
+    with torch.device("meta"):
+        return kind(**settings)
+
+
+def _fits(plain: dict[str, Any]) -> bool:
+    """Say whether a description has the settings that its layer needs, and weights and buffers of their sizes."""
+    kind = _KINDS[plain["is"]]
+    rules, settings = SETTINGS[kind], plain["settings"]
+    if settings.keys() != rules.keys() or not all(rule(settings[name]) for name, rule in rules.items()):
+        return False
+    hashable = tuple(tuple(each) if isinstance(each, list) else each for each in settings.values())
+    due = _shapes(kind, hashable, plain["bias"] is True)
+    weights = {name: tensor["data"] for name, tensor in plain["parameters"].items()}
+    return _of_shapes(weights, due[0]) and _of_shapes(plain["buffers"], due[1])
+
+
+def _of_shapes(arrays: dict[str, Any], due: Shapes) -> bool:
+    return {name: (_own(array).shape, array.dtype.kind == "f") for name, array in arrays.items()} == due
+
+
+@dataclass
+class _Places:
+    """Counts the places that layers stand in; what stands in two counts twice, so that a short text stays small."""
+
+    count: int = 0
+    sizes: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def one(self, depth: int) -> Iterator[None]:
+        before = self.count
+        self._add(1)
+        if depth > MAX_NESTING:
+            raise Malformed("containers in containers, too deep")
+        yield
+        self.sizes.append(self.count - before)
+
+    def again(self, number: int) -> None:
+        self._add(self.sizes[number])
+
+    def _add(self, number: int) -> None:
+        self.count += number
+        if self.count > MAX_LAYERS:
+            raise Malformed(f"more than {MAX_LAYERS} layers")
+
+
+@dataclass
+class _Describer:
+    """Describes one network. A layer that stands in several places is described once and named afterwards."""
+
+    finished: dict[int, int] = field(default_factory=dict)
+    weights: set[int] = field(default_factory=set)
+    places: _Places = field(default_factory=_Places)
+
+    def module(self, module: Any, depth: int) -> dict[str, Any] | None:
+        if id(module) in self.finished:
+            self.places.again(self.finished[id(module)])
+            return {"is": "same", "as": self.finished[id(module)]}
+        with self.places.one(depth):
+            container = type(module) in (nn.Sequential, Residual)
+            plain = self.container(module, depth) if container else self.layer(module)
+        self.finished[id(module)] = len(self.finished)
+        return plain
+
+    def container(self, module: Any, depth: int) -> dict[str, Any] | None:
+        inner = module.layers if type(module) is Residual else module
+        if type(inner) is not nn.Sequential or module._parameters or module._buffers:
+            return None
+        children = [self.module(child, depth + 1) for child in inner._modules.values()]
         if any(child is None for child in children):
             return None
-        return {"is": type(module).__name__, "children": children, "training": module.training}
-    settings = SETTINGS.get(type(module))
-    if settings is None:
-        return None
-    return {
-        "is": type(module).__name__,
-        "settings": {name: _plain(getattr(module, name)) for name in settings},
-        "bias": getattr(module, "bias", None) is not None,
-        "training": bool(module.training),
-        "parameters": {name: _tensor(value) for name, value in module.named_parameters(recurse=False)},
-        "buffers": {name: _array(value) for name, value in module.named_buffers(recurse=False)},
-    }
+        return {"is": type(module).__name__, "children": children, "training": bool(module.training)}
 
-
-def _children(module: nn.Module) -> list[nn.Module]:
-    return list(module.layers if isinstance(module, Residual) else module.children())
+    def layer(self, module: Any) -> dict[str, Any] | None:
+        kind = type(module)
+        if kind not in SETTINGS or module._modules:
+            return None
+        own = {name: each for name, each in module._parameters.items() if each is not None}
+        if self.weights & {id(each) for each in own.values()}:
+            return None  # two layers with one weight: as two weights they would learn differently
+        self.weights |= {id(each) for each in own.values()}
+        plain = {
+            "is": kind.__name__,
+            "settings": {name: _plain(getattr(module, name)) for name in SETTINGS[kind]},
+            "bias": module._parameters.get("bias") is not None,
+            "training": bool(module.training),
+            "parameters": {name: _tensor(each) for name, each in own.items()},
+            "buffers": {name: _array(each) for name, each in module._buffers.items() if each is not None},
+        }
+        return plain if _fits(plain) else None
 
 
 def _plain(value: Any) -> Any:
-    return [int(side) for side in value] if isinstance(value, tuple) else value
+    if isinstance(value, (tuple, list)):
+        return [_plain(side) for side in value]
+    return value.item() if isinstance(value, np.generic) else value
 
 
-def _rebuilt(plain: dict[str, Any], count: list[int]) -> nn.Module:
-    count[0] += 1
-    if count[0] > MAX_LAYERS:
-        raise Malformed("too many layers")
-    if plain["is"] in ("Sequential", "Residual"):
-        container: type[Any] = nn.Sequential if plain["is"] == "Sequential" else Residual
-        module: nn.Module = container(*(_rebuilt(child, count) for child in plain["children"]))
-    else:
-        module = _rebuilt_layer(plain)
-    module.training = plain["training"] is True
-    return module
+@dataclass
+class _Builder:
+    """Rebuilds one network. A place can only name a layer that is finished, so that no network holds itself."""
 
+    finished: list[nn.Module] = field(default_factory=list)
+    places: _Places = field(default_factory=_Places)
 
-def _rebuilt_layer(plain: dict[str, Any]) -> nn.Module:
-    kind = _KINDS[plain["is"]]
-    _within_reason(plain)
-    settings = {name: plain["settings"][name] for name in SETTINGS[kind]}
-    if kind is nn.Linear:
-        settings["bias"] = plain["bias"] is True
-    layer = kind(**settings)
-    for name, own in list(layer.named_parameters(recurse=False)):
-        _fill(own, plain["parameters"][name])
-    for name, buffer in layer.named_buffers(recurse=False):
-        buffer.copy_(torch.from_numpy(_own(plain["buffers"][name])).reshape(buffer.shape))
-    return layer
+    def module(self, plain: Any, depth: int) -> nn.Module:
+        if plain["is"] == "same":
+            return self.named(plain["as"])
+        with self.places.one(depth):
+            container = plain["is"] in ("Sequential", "Residual")
+            module = self.container(plain, depth) if container else self.layer(plain)
+        module.training = plain["training"] is True
+        self.finished.append(module)
+        return module
 
+    def named(self, number: Any) -> nn.Module:
+        if type(number) is not int or not 0 <= number < len(self.finished):
+            raise Malformed("no such layer")
+        self.places.again(number)
+        return self.finished[number]
 
-def _within_reason(plain: dict[str, Any]) -> None:
-    """Refuse sizes that the description's own weights do not bear out, before anything is allocated."""
-    claimed = [plain["settings"].get(name, 0) for name in ("in_features", "out_features", "num_features")]
-    largest = max((tensor["data"].size for tensor in plain["parameters"].values()), default=0)
-    if any(type(side) is not int or side < 0 or side > max(largest, 1) for side in claimed):
-        raise Malformed("sizes that its weights do not have")
+    def container(self, plain: dict[str, Any], depth: int) -> nn.Module:
+        children = [self.module(child, depth + 1) for child in plain["children"]]
+        if plain["is"] == "Sequential":
+            return nn.Sequential(*children)
+        residual = Residual(*children)
+        residual.layers.training = plain["training"] is True
+        return residual
 
-
-def _fill(own: nn.Parameter, plain: dict[str, Any]) -> None:
-    data = torch.from_numpy(_own(plain["data"]))
-    if data.shape != own.shape:
-        raise Malformed("weights of another shape")
-    own.data = data
-    own.requires_grad_(plain["requires_grad"] is True)
-    if plain["grad"] is not None:
-        own.grad = torch.from_numpy(_own(plain["grad"])).reshape(own.shape)
+    def layer(self, plain: dict[str, Any]) -> nn.Module:
+        if not _fits(plain):
+            raise Malformed("settings or weights that do not fit the layer")
+        layer = _blank(_KINDS[plain["is"]], plain["settings"], plain["bias"] is True)
+        for name, tensor in plain["parameters"].items():
+            setattr(layer, name, _rebuilt_tensor({**tensor, "parameter": True}))
+        for name, array in plain["buffers"].items():
+            setattr(layer, name, torch.from_numpy(_own(array)))
+        return layer

@@ -8,26 +8,22 @@ import pytest
 
 from autograder.checks.run import CheckCrashed
 from autograder.grading import GraderBroken
+from autograder.results import CheckResult
 from tests.support import told
 from tests.tiny import judge_with
 
 CHECK = '@question("f", points=10)\ndef test_it(student, expected, rng):\n    """A fact."""\n'
 
 
-def outcome(root: Path, body: str, student: str, head: str = CHECK) -> object:
+def outcome(root: Path, body: str, student: str) -> CheckResult:
     lines = "".join(f"    {line}\n" for line in body.strip().splitlines())
-    return judge_with(root, head + lines, student)["it"]
+    return judge_with(root, CHECK + lines, student)["it"]
 
 
 def test_a_failure_names_the_call_whose_value_was_judged(tmp_path: Path) -> None:
-    result = outcome(
-        tmp_path, "a = student.f(1)\nb = student.f(2)\nstudent.f(3)\nclose(b, 9.0)", "def f(x):\n    return [x][0]\n"
-    )
-    assert told(result.failures[0]).splitlines()[1] == "  call      f(3)"
-    result = outcome(
-        tmp_path / "a", "a = student.f(1.5)\nb = student.f(2.5)\nclose(a, 9.0)", "def f(x):\n    return x\n"
-    )
-    assert told(result.failures[0]).splitlines()[1] == "  call      f(1.5)"
+    body = "a, b = student.f(1.5), student.f(2.5)\nstudent.f(3.5)\nclose(a, 1.5)\nclose(b, 9.0)"
+    result = outcome(tmp_path, body, "def f(x):\n    return x\n")
+    assert told(result.failures[0]).splitlines()[1] == "  call      f(2.5)"
 
 
 def test_a_failure_names_the_call_whose_tuple_held_the_value(tmp_path: Path) -> None:
@@ -145,14 +141,14 @@ def test_a_half_written_function_is_not_attempted_where_it_says_so(tmp_path: Pat
 
 
 def test_a_title_is_the_docstrings_first_line_without_its_full_stop(tmp_path: Path) -> None:
-    assert outcome(tmp_path, "pass", "", CHECK).title == "A fact"
+    assert outcome(tmp_path, "pass", "f = abs").title == "A fact"
+
+
+TWICE = '@question("f", points=5)\ndef test_{name}(student, rng):\n    """T."""\n    close({call}, 9.0)\n'
 
 
 def test_checks_draw_the_same_inputs_again_and_others_than_their_neighbours(tmp_path: Path) -> None:
-    text = "".join(
-        f'@question("f", points=5)\ndef test_{name}(student, rng):\n    """T."""\n    close(student.f(rng.normal()), 0.0)\n'
-        for name in ("one", "other")
-    )
+    text = "".join(TWICE.format(name=name, call="student.f(rng.normal())") for name in ("one", "other"))
     first, second = (judge_with(tmp_path / where, text, "def f(x):\n    return x\n") for where in "ab")
     got = {name: result.failures[0].got for name, result in first.items()}
     assert got == {name: result.failures[0].got for name, result in second.items()}
@@ -160,10 +156,7 @@ def test_checks_draw_the_same_inputs_again_and_others_than_their_neighbours(tmp_
 
 
 def test_the_students_random_numbers_start_anew_in_every_check(tmp_path: Path) -> None:
-    text = "".join(
-        f'@question("f", points=5)\ndef test_{name}(student, rng):\n    """T."""\n    close(student.f(), 9.0)\n'
-        for name in ("one", "other")
-    )
+    text = "".join(TWICE.format(name=name, call="student.f()") for name in ("one", "other"))
     student = "import numpy as np\ndef f():\n    return np.random.rand()\n"
     both = judge_with(tmp_path / "a", text, student)
     alone = judge_with(tmp_path / "b", text.replace("test_one", "unused"), student)

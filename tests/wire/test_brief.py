@@ -53,3 +53,7 @@ def test_every_value_that_crosses_is_shown_in_one_short_line(value: Any) -> None
 
 def test_a_giant_text_is_not_spelled_out() -> None:
     assert len(brief("x" * 1_000_000)) == len(brief(b"x" * 1_000_000)) == 80
+
+
+def test_an_array_of_giant_texts_is_cut() -> None:
+    assert len(brief(np.array(["x" * 10_000] * 3))) == 400

@@ -1,5 +1,5 @@
 # question: dropout_backward. Every unit gets gradient.
-# in the backward pass every unit lets the gradient through, as if nothing had been switched off
+# in the backward pass every unit, switched off or not, gets its gradient divided by p
 import numpy as np
 
 
@@ -36,5 +36,5 @@ def dropout_backward(dout, cache):
     dropout_param, mask = cache
     if dropout_param["mode"] == "test":
         return dout
-    dx = dout.copy()
+    dx = dout / dropout_param["p"]
     return dx

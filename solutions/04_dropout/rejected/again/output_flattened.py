@@ -1,5 +1,5 @@
 # question: dropout_forward. Reads x as a table and returns that table. why: the shape of out is the mistake.
-# reads x as a table, one row per example, and never gives its shape back
+# in training reads x as a table, one row per example, and never gives its shape back
 import numpy as np
 
 
@@ -14,14 +14,15 @@ def affine_backward(dout, cache):
 
 
 def dropout_forward(x, dropout_param):
-    p = dropout_param["p"]
-    x = x.reshape(x.shape[0], -1)
-    N, D = x.shape
     if dropout_param["mode"] == "test":
-        return x, np.ones((N, D))
+        return x, np.ones(x.shape)
+    p = dropout_param["p"]
+    N = x.shape[0]
+    table = x.reshape(N, -1)
+    D = table.shape[1]
     rng = np.random.default_rng(dropout_param.get("seed"))
     mask = (rng.random((N, D)) < p) / p
-    return x * mask, mask
+    return table * mask, mask
 
 
 def dropout_backward(dout, cache):
