@@ -154,7 +154,11 @@ class Border:
 
 
 _PROBLEMS = frozenset(
-    ["empty", "encoding", "nul", "syntax", "too_complex", "not_notebook", "kernel", "no_cells", "cell_syntax", "bad_archive", "too_many_files", "archive_too_big", "nested_archive"]
+    {
+        *("empty", "encoding", "nul", "syntax", "too_complex"),
+        *("not_notebook", "kernel", "no_cells", "cell_syntax"),
+        *("bad_archive", "too_many_files", "archive_too_big", "nested_archive"),
+    }
 )
 
 

@@ -170,8 +170,9 @@ def _own(array: Any) -> np.ndarray:
 
 
 @lru_cache(maxsize=512)
-def _shapes(kind: type[nn.Module], settings: tuple[Any, ...], bias: bool) -> tuple[Shapes, Shapes]:
+def _shapes(name: str, settings: tuple[Any, ...], bias: bool) -> tuple[Shapes, Shapes]:
     """Return the shapes of the weights and buffers that a layer of these settings has."""
+    kind = _KINDS[name]
     blank = _blank(kind, dict(zip(SETTINGS[kind], settings, strict=True)), bias)
     parameters, buffers = (
         {name: (tuple(each.shape), each.is_floating_point()) for name, each in found}
@@ -190,12 +191,11 @@ def _blank(kind: type[nn.Module], settings: dict[str, Any], bias: bool) -> nn.Mo
 
 def _fits(plain: dict[str, Any]) -> bool:
     """Say whether a description has the settings that its layer needs, and weights and buffers of their sizes."""
-    kind = _KINDS[plain["is"]]
-    rules, settings = SETTINGS[kind], plain["settings"]
+    rules, settings = SETTINGS[_KINDS[plain["is"]]], plain["settings"]
     if settings.keys() != rules.keys() or not all(rule(settings[name]) for name, rule in rules.items()):
         return False
-    hashable = tuple(tuple(each) if isinstance(each, list) else each for each in settings.values())
-    due = _shapes(kind, hashable, plain["bias"] is True)
+    hashable = tuple(tuple(settings[name]) if rules[name] is _sizes else settings[name] for name in rules)
+    due = _shapes(plain["is"], hashable, plain["bias"] is True)
     weights = {name: tensor["data"] for name, tensor in plain["parameters"].items()}
     return _of_shapes(weights, due[0]) and _of_shapes(plain["buffers"], due[1])
 
