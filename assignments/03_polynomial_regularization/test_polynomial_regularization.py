@@ -181,7 +181,7 @@ def test_validation_error_at_one_lambda(student, expected, train_and_validation)
 @question("validation_curve", points=2)
 def test_one_pair_of_errors_per_lambda(student, expected, train_and_validation):
     """There is one training and one validation error per lambda, in the order of the lambdas."""
-    tables, lambdas = train_and_validation(12, 7, 1), np.array([3.0, 0.0, 0.4])
+    tables, lambdas = train_and_validation(12, 7, 3), np.array([30.0, 0.0, 0.4])
     error_train, error_val = values(student.validation_curve(*tables, lambdas), "error_train", "error_val")
     due_train, due_val = expected.validation_curve(*tables, lambdas)
     close(error_train, list(due_train), name="error_train")

@@ -7,53 +7,121 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Course
-from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, Result
+from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckResult, Result
 from autograder.sandbox import Sandbox
-from autograder.submission import Submission
-from autograder.grading import with_grader
 from tests import tiny
-from tests.tiny import REFERENCE, STUB, by_check, edited, points
+from tests.grading.variants import HONEST, WRONG
+from tests.support import told
+from tests.tiny import by_check, points
 
-HONEST = {
-    "the reference": REFERENCE,
-    "a loop and a list of its own": edited(
-        REFERENCE, ("return 0.5 * area * speed**2", "total = 0.0\n    for _ in range(2):\n        total += area * speed * speed / 4\n    return total")
-    ),
-    "an array of one element": edited(REFERENCE, ("return 0.5 * area", "return np.array([[0.5]]) * area")),
-    "a cache of its own class": edited(
-        REFERENCE,
-        ('(x, wind["gain"])', 'Trip(x, wind["gain"])'),
-        ("    x, gain = cache", "    x, gain = cache.x, cache.gain"),
-        ("import numpy as np\n", "import numpy as np\n\nclass Trip:\n    def __init__(self, x, gain):\n        self.x, self.gain = x, gain\n"),
-    ),
-    "a cache that is a function": edited(
-        REFERENCE, ('(x, wind["gain"])', 'lambda dout: dout * 2 * wind["gain"] * x'), ("    x, gain = cache\n    return dout * 2 * gain * x", "    return cache(dout)")
-    ),
-    "prints and warnings": edited(REFERENCE, ("    x, gain = cache", "    x, gain = cache\n    print('back'); np.zeros(1) / 0")),
-    "plots at the top": "import matplotlib.pyplot as plt\nplt.figure()\n" + REFERENCE + "\nplt.plot(lift(1.0, 2.0))\nplt.show()\n",
-    "a failing line at the top": REFERENCE + "\nprint(open('data.csv').read())\n",
-    "a byte order mark": "\ufeff" + REFERENCE,
-    "Windows line ends": REFERENCE.replace("\n", "\r\n"),
-    "an answer below its stub": STUB + REFERENCE.replace("import numpy", "import numpy"),
-    "stdout closed": "import sys\nsys.stdout.close()\n" + REFERENCE,
-    "numbers that raise": "import numpy as np\nnp.seterr(all='raise')\n" + REFERENCE,
-    "a star import": "from numpy import *\nfrom numpy.random import *\nfrom math import *\nfrom os import *\n" + REFERENCE,
+FULL = {"lift": 20.0, "fly": 40.0, "fly_back": 40.0}
+
+
+@pytest.fixture(scope="module")
+def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
+    """Every variant, graded behind the border by one grader."""
+    variants = {**HONEST, **WRONG}
+    return dict(zip(variants, tiny.grade_all(course, variants.values(), sandbox), strict=True))
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_work_gets_full_marks(name: str, results: dict[str, Result]) -> None:
+    result = results[name]
+    assert (result.score, result.max_score, points(result)) == (100.0, 100.0, FULL)
+    assert (result.problem, result.grader_error) == (None, None)
+
+
+LOST = {
+    "no_half": {"lift": 0.0},
+    "speed_not_squared": {"lift": 0.0},
+    "gain_forgotten": {"fly": 0.0, "fly_back": 0.0},
+    "factor_two_forgotten": {"fly_back": 0.0},
+    "the stub": {"lift": 0.0, "fly": 0.0, "fly_back": 0.0},
+    "a question left out": {"lift": 0.0},
+    "a question half written": {"lift": 12.0},
+    "a call of a stub": {"lift": 0.0, "fly_back": 0.0},
+    "a missing function": {"lift": 0.0},
+    "a function that is none": {"lift": 0.0},
+    "a part lost": {"fly": 26.5, "fly_back": 16.0},
+    "an argument changed": {"fly": 30.0},
+    "an exception": {"lift": 0.0},
+    "sys.exit in a function": {"lift": 0.0},
+    "zeros": {"fly_back": 0.0},
+    "not a number": {"fly_back": 0.0},
+    "infinite": {"lift": 0.0},
+    "giant": {"lift": 0.0, "fly_back": 0.0},
+    "one value for two": {"fly": 0.0, "fly_back": 0.0},
+    "single precision": {"fly_back": 0.0},
+    "a masked array": {"fly_back": 0.0},
+    "random": {"lift": 0.0},
+    "nothing at all": {"lift": 0.0, "fly": 0.0, "fly_back": 0.0},
 }
 
-WRONG = {
-    **{key: tiny.rejected(key) for key in tiny.REJECTED},
-    "the stub": STUB,
-    "one question left": edited(REFERENCE, ("    return 0.5 * area * speed**2", "    raise NotImplementedError('lift')")),
-    "a question that calls another's stub": edited(
-        REFERENCE, ("    return 0.5 * area * speed**2", "    raise NotImplementedError('lift')"), ('    wind["flights"]', '    lift(1.0, 2.0)\n    wind["flights"]', )
-    ) if False else edited(REFERENCE, ("    return 0.5 * area * speed**2", "    raise NotImplementedError('lift')"), ("    x, gain = cache", "    lift(1.0, 2.0)\n    x, gain = cache")),
-    "a function that is missing": edited(REFERENCE, ("def lift(", "def lifts(")),
-    "a part lost": edited(REFERENCE, ('    wind["flights"] = wind.get("flights", 0) + 1\n', "")),
-    "an argument changed": edited(REFERENCE, ("x**2, (x", "x**2, (x.copy()"), ('    return wind["gain"]', '    x = x.copy() if False else x\n    out = wind["gain"]')) if False else edited(REFERENCE, ('    return wind["gain"] * x**2, (x, wind["gain"])', '    x_old = x.copy()\n    x *= x\n    return wind["gain"] * x, (x_old, wind["gain"])')),
-    "an exception": edited(REFERENCE, ("    return 0.5", "    raise ValueError('calm')\n    return 0.5")),
-    "zeros": edited(REFERENCE, ("return dout * 2", "return 0 * dout")),
-    "not a number": edited(REFERENCE, ("return dout * 2", "return np.nan * dout")),
-    "one value for two": edited(REFERENCE, (', (x, wind["gain"])', "")),
-    "single precision": edited(REFERENCE, ("return dout * 2", "return np.float32(1) * dout.astype(np.float32) * 2")),
-    "a value that a check cannot use": edited(REFERENCE, ('* x**2, (x', '* x**2, ("", x'), ("x, gain = cache", "_, x, gain = cache")),
-}
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_work_loses_its_own_question(name: str, results: dict[str, Result]) -> None:
+    assert points(results[name]) == {**FULL, **LOST[name]}
+    assert results[name].grader_error is None
+
+
+def test_a_stub_is_not_attempted_everywhere_and_nothing_ran(results: dict[str, Result]) -> None:
+    stub = results["the stub"]
+    assert {check.verdict for check in stub.checks} == {NOT_ATTEMPTED}
+    assert [told(check.failures[0]) for check in stub.checks][:2] == [
+        "lift is not attempted yet.",
+        "fly is not attempted yet.",
+    ]
+
+
+def test_what_depends_on_a_failed_check_is_not_judged(results: dict[str, Result]) -> None:
+    verdicts = {name: check.verdict for name, check in by_check(results["gain_forgotten"].checks).items()}
+    assert verdicts == {
+        "the_lift_of_two_square_metres": PASSED,
+        "the_flight": FAILED,
+        "fly_leaves_x_alone": NOT_JUDGED,
+        "the_way_back": NOT_JUDGED,
+        "the_lift_of_any_kite": PASSED,
+        "three_kites_fly": FAILED,
+        "three_kites_come_back": NOT_JUDGED,
+    }
+
+
+def test_a_lost_part_is_told_and_costs_its_share(results: dict[str, Result]) -> None:
+    check = by_check(results["a part lost"].checks)["the_flight"]
+    assert (check.score, check.max_score, check.verdict) == (10.5, 14, FAILED)
+    assert told(check.failures[0]).startswith("The type of flights is None; int is due.")
+
+
+def test_public_checks_stand_before_hidden_ones(results: dict[str, Result]) -> None:
+    assert [check.hidden for check in results["the reference"].checks] == [False] * 4 + [True] * 3
+
+
+def test_a_failing_line_at_the_top_is_noted(results: dict[str, Result]) -> None:
+    [note] = results["a failing line at the top"].notes
+    assert (note.kind, note.detail["type"]) == ("top_level", "FileNotFoundError")
+
+
+def test_what_is_printed_in_a_check_stands_with_it(results: dict[str, Result]) -> None:
+    output = by_check(results["prints and warnings"].checks)["the_way_back"].output
+    assert output.startswith("back\n") and "RuntimeWarning" in output
+
+
+def facts(checks: tuple[CheckResult, ...]) -> list[object]:
+    """What must be the same on both sides of the border: everything but the file's name and what was printed."""
+    return [
+        (
+            check.check,
+            check.verdict,
+            check.score,
+            [(each.kind, each.call, each.got, each.expected) for each in check.failures],
+        )
+        for check in checks
+    ]
+
+
+@pytest.mark.parametrize("name", [*HONEST, *WRONG])
+def test_verdicts_are_the_same_in_process_and_behind_the_border(
+    name: str, results: dict[str, Result], course: Course, tmp_path: Path
+) -> None:
+    source = {**HONEST, **WRONG}[name]
+    assert facts(tiny.run_here(course, source, tmp_path)) == facts(results[name].checks)

@@ -1,0 +1,266 @@
+"""Submissions that do not play fair: each is graded, costs itself the question it spoils, and is told what happened."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+import pytest
+
+from autograder.course import Course
+from autograder.results import Result
+from autograder.sandbox import Sandbox
+from tests import tiny
+from tests.grading.variants import BACK, FLY, LIFT, changed
+from tests.support import told
+from tests.tiny import REFERENCE, by_check, points
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and confinement are Linux's")
+
+SECONDS = 1.0
+
+
+class Deed(NamedTuple):
+    """What lift does instead of its work, and the sentence for it."""
+
+    statement: str
+    said: str
+    spanish: str
+
+
+DEEDS = {
+    "an endless loop": Deed(
+        "while True: pass",
+        "The call did not end within 1 s: look for a loop that never stops.",
+        "La llamada no terminó en 1 s: busca un ciclo que nunca se detiene.",
+    ),
+    "a loop in C": Deed("sum(iter(int, 1))", "The call did not end within 1 s", "La llamada no terminó en 1 s"),
+    "a long sleep": Deed(
+        "import time; time.sleep(99)", "The call did not end within 1 s", "La llamada no terminó en 1 s"
+    ),
+    "os._exit": Deed(
+        "import os; os._exit(0)",
+        "Your code ended the Python process (exit code 0) instead of returning.",
+        "Tu código terminó el proceso de Python (código de salida 0) en vez de devolver un resultado.",
+    ),
+    "a segfault": Deed(
+        "import ctypes; ctypes.string_at(0)",
+        "Your code made the Python process crash (SIGSEGV).",
+        "Tu código hizo que el proceso de Python se cayera (SIGSEGV).",
+    ),
+    "an abort": Deed("import os; os.abort()", "Your code made the Python process crash (SIGABRT).", "(SIGABRT)"),
+    "four gigabytes at once": Deed(
+        "np.ones(2**29)", "lift raised MemoryError: Unable to allocate 4.00 GiB", "lift lanzó MemoryError"
+    ),
+    "four gigabytes bit by bit": Deed(
+        "kept = []\n    while True: kept.append(bytearray(2**24))",
+        "lift raised MemoryError.",
+        "lift lanzó MemoryError.",
+    ),
+    "a full disk": Deed(
+        "for i in range(99_999):\n        with open(f'{i}', 'w') as file: file.write('x' * 10**6)", "", ""
+    ),
+    "a recursion without end": Deed(
+        "return lift(area, speed)", "lift raised RecursionError", "lift lanzó RecursionError"
+    ),
+    "a closed connection": Deed(
+        "import os; os.closerange(3, 99)\n    while True: pass",
+        "Your code disturbed the connection to the grader; the process was ended.",
+        "Tu código alteró la conexión con el calificador; el proceso se detuvo.",
+    ),
+    "noise on the connection": Deed(
+        "import os\n    for i in range(3, 60):\n        try: os.write(i, b'x' * 64)\n        except OSError: pass",
+        "Your code disturbed",
+        "Tu código alteró",
+    ),
+    "a giant announced": Deed(
+        "import os, struct\n    for i in range(3, 60):\n        try: os.write(i, struct.pack('<Q', 2**40))\n        except OSError: pass",
+        "lift returned more data than can be looked at.",
+        "lift devolvió más datos de los que se pueden revisar.",
+    ),
+    "a value too large": Deed(
+        "return np.zeros(9_000_000)",
+        "lift returned something too large or too deep to look at.",
+        "lift devolvió algo demasiado",
+    ),
+    "signals": Deed("import os, signal; os.kill(os.getppid(), signal.SIGKILL); os.kill(-1, 9)", "", ""),
+    "forks": Deed("import os\n    while True: os.fork()", "", ""),
+    "threads": Deed(
+        "import threading, time\n    while True: threading.Thread(target=time.sleep, args=(9,)).start()", "", ""
+    ),
+    "a program": Deed("import subprocess; subprocess.run(['sh', '-c', 'echo 9'])", "lift raised", "lift lanzó"),
+    "a socket": Deed("import socket; socket.create_connection(('127.0.0.1', 9), 1)", "lift raised", "lift lanzó"),
+}
+
+
+@pytest.fixture(scope="module")
+def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
+    sources = {name: changed((LIFT, deed.statement)) for name, deed in DEEDS.items()}
+    graded = tiny.grade_all(course, sources.values(), sandbox, question_seconds=SECONDS)
+    return dict(zip(sources, graded, strict=True))
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_it_costs_its_question_only_and_soon(name: str, results: dict[str, Result]) -> None:
+    result = results[name]
+    assert (result.problem, result.grader_error) == (None, None)
+    assert points(result) == {"lift": 0.0, "fly": 40.0, "fly_back": 40.0}
+    assert result.seconds < SECONDS + 1.0
+
+
+@pytest.mark.parametrize("name", [name for name, deed in DEEDS.items() if deed.said])
+def test_it_is_told_in_a_sentence(name: str, results: dict[str, Result]) -> None:
+    first = results[name].checks[0].failures[0]
+    assert told(first).startswith(DEEDS[name].said)
+    assert DEEDS[name].spanish in told(first, "es")
+
+
+def test_the_rest_of_a_lost_question_is_not_run(results: dict[str, Result]) -> None:
+    rest = by_check(results["os._exit"].checks)["the_lift_of_any_kite"]
+    assert (rest.verdict, told(rest.failures[0])) == (
+        "not judged",
+        "The process ended in an earlier check of this question; this one did not run.",
+    )
+
+
+@pytest.fixture(scope="module")
+def flood(course: Course, sandbox: Sandbox) -> Result:
+    source = changed((LIFT, "print('flood ' * 17_000_000)\n    " + LIFT), (FLY, "print('y')\n    " + FLY))
+    return tiny.grade_all(course, [source], sandbox)[0]
+
+
+def test_a_hundred_megabytes_of_prints_cost_nothing_but_their_tail(flood: Result) -> None:
+    assert flood.score == 100.0
+    assert flood.seconds < 5
+    assert flood.checks[0].output.startswith("flood flood ")
+    assert len(flood.checks[0].output) == 4_000
+
+
+AT_THE_TOP = {
+    "an endless loop": ("while True: pass", "did not end within 1 s"),
+    "os._exit": ("import os; os._exit(3)", "exit code 3"),
+    "a segfault": ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
+}
+
+
+@pytest.mark.parametrize(("statement", "said"), AT_THE_TOP.values(), ids=AT_THE_TOP)
+@pytest.mark.parametrize("where", ["first line", "last line"])
+def test_at_the_top_it_costs_nothing_but_a_note(
+    statement: str, said: str, where: str, course: Course, sandbox: Sandbox
+) -> None:
+    source = f"{statement}\n{REFERENCE}" if where == "first line" else f"{REFERENCE}\n{statement}\n"
+    [result] = tiny.grade_all(course, [source], sandbox, load_seconds=SECONDS)
+    assert result.score == 100.0
+    assert [note.kind for note in result.notes] == ["definitions"]
+    assert said in told(result.notes[0].detail["cause"])
+
+
+def test_a_file_that_cannot_be_loaded_in_any_way_says_so(course: Course, sandbox: Sandbox) -> None:
+    source = f"{REFERENCE}\nclass Trap:\n    import os; os._exit(5)\n"
+    [result] = tiny.grade_all(course, [source], sandbox)
+    assert (result.score, result.checks, result.grader_error) == (0.0, (), None)
+    assert result.problem is not None and result.problem.kind == "exited"
+
+
+def test_each_question_has_its_own_time(course: Course, sandbox: Sandbox) -> None:
+    source = changed((LIFT, "while True: pass"), (BACK, "while True: pass"))
+    [result] = tiny.grade_all(course, [source], sandbox, question_seconds=SECONDS)
+    assert points(result) == {"lift": 0.0, "fly": 40.0, "fly_back": 0.0}
+    assert result.seconds < 2 * SECONDS + 1.0
+
+
+def test_a_question_that_used_its_time_up_is_over(course: Course, sandbox: Sandbox) -> None:
+    [result] = tiny.grade_all(
+        course, [changed((FLY, "import time; time.sleep(0.4)\n    " + FLY))], sandbox, question_seconds=SECONDS
+    )
+    checks = by_check(result.checks)
+    assert [checks[name].verdict for name in ("the_flight", "fly_leaves_x_alone", "three_kites_fly")] == [
+        "passed",
+        "passed",
+        "failed",
+    ]
+    assert result.seconds < 2 * SECONDS + 1.0
+
+
+def test_when_the_submission_has_used_its_time_up_the_rest_is_not_run(course: Course, sandbox: Sandbox) -> None:
+    source = changed((LIFT, "while True: pass"))
+    [result] = tiny.grade_all(course, [source], sandbox, submission_seconds=SECONDS)
+    assert result.score == 0.0
+    assert {told(check.failures[0]) for check in result.checks[1:]} == {
+        "The time for the whole submission is used up (1 s)."
+    }
+    assert result.seconds < SECONDS + 1.0
+
+
+# -- a worker's replies are only claims
+
+FORGE = '''
+def forge(claim):
+    """Answer in the servant's place, with its own socket and number."""
+    import sys
+    frame = sys._getframe()
+    while "sock" not in frame.f_locals:
+        frame = frame.f_back
+    codec, frames = sys.modules["autograder.wire.codec"], sys.modules["autograder.wire.frames"]
+    seq = codec.unpack(frame.f_locals["data"])["seq"]
+    frames.write_frame(frame.f_locals["sock"], claim(codec, seq))
+    while True: pass
+'''
+
+CLAIMS = {
+    "full marks": "codec.pack({'seq': seq, 'score': 100, 'status': 'passed', 'verdict': 'passed'})",
+    "another number": "codec.pack({'seq': seq + 1, 'status': 'returned', 'value': 9.0})",
+    "no dictionary": "codec.pack([seq])",
+    "no status": "codec.pack({'seq': seq})",
+    "changed arguments that never were": "codec.pack({'seq': seq, 'status': 'returned', 'value': None, 'changed': {'0': 1, '7': 2, 'x': 3}})",
+    "an exception of odd parts": "codec.pack({'seq': seq, 'status': 'raised', 'type': 3, 'message': [], 'frames': [{'line': 'x'}, 7]})",
+    "a problem": "codec.pack({'seq': seq, 'problem': 'syntax', 'detail': {'key': 1, 'self': 2, 'line': 3}})",
+    "letters that are none": "codec.pack({'seq': seq, 'status': 'returned', 'value': 7, 'x': np.array('a')}).replace(b'a\\\\0\\\\0\\\\0', b'\\\\xff\\\\xff\\\\xff\\\\x7f')",
+    "noise": "b'noise'",
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_a_forged_reply_wins_nothing_and_breaks_nothing(claim: str, course: Course, sandbox: Sandbox) -> None:
+    source = changed((LIFT, f"forge(lambda codec, seq: {claim})")) + FORGE
+    [result] = tiny.grade_all(course, [source.replace("\\\\", "\\")], sandbox, question_seconds=SECONDS)
+    assert result.grader_error is None
+    assert points(result) == {"lift": 0.0, "fly": 40.0, "fly_back": 40.0}
+
+
+LOADED = {
+    "a problem of its own": "{'seq': seq, 'problem': 'you won', 'detail': {'key': 1, 'self': 2}}",
+    "a known problem with odd details": "{'seq': seq, 'problem': 'syntax', 'detail': {'key': 1, 'self': 2, 'kind': 3}}",
+    "names that are none": "{'seq': seq, 'names': [1, None, 'lift'], 'unwritten': 7, 'notes': [3, {}], 'absent': {}}",
+    "notes of odd parts": "{'seq': seq, 'names': ['lift'], 'notes': [{'line': [], 'type': 3, 'key': 1, 'self': 2}]}",
+    "nothing": "{'seq': seq}",
+}
+
+
+@pytest.mark.parametrize("reply", LOADED.values(), ids=LOADED)
+def test_a_forged_loading_breaks_nothing(reply: str, course: Course, sandbox: Sandbox) -> None:
+    source = f"{FORGE}\nforge(lambda codec, seq: codec.pack({reply}))\n{REFERENCE}"
+    [result] = tiny.grade_all(course, [source], sandbox, question_seconds=SECONDS, load_seconds=SECONDS)
+    assert (result.score, result.grader_error) == (0.0, None)
+    for failure in (result.problem, *(failure for check in result.checks for failure in check.failures)):
+        assert failure is None or told_anyhow(failure)
+
+
+def told_anyhow(failure: object) -> bool:
+    from autograder.feedback.gradescope import problem_text
+    from autograder.words import Words
+
+    return all(problem_text(failure, Words(lang)) for lang in ("es", "en"))
+
+
+def test_a_problem_forged_when_the_worker_is_replaced_breaks_nothing(course: Course, sandbox: Sandbox) -> None:
+    import time
+
+    begins = time.time() + 0.5
+    claim = "codec.pack({'seq': seq, 'problem': 'syntax', 'detail': {}})"
+    source = f"import time\n{FORGE}\nif time.time() > {begins}:\n    forge(lambda codec, seq: {claim})\n" + changed(
+        (LIFT, f"time.sleep(max(0, {begins} - time.time()))\n    import os; os._exit(0)")
+    )
+    [result] = tiny.grade_all(course, [source], sandbox)
+    assert (result.score, result.grader_error) == (0.0, None)
+    assert all(told(failure) for check in result.checks for failure in check.failures)

@@ -1,0 +1,445 @@
+"""Tensors and networks on the wire: what crosses comes back as it was, what is strange stays, no bytes do harm."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+torch = pytest.importorskip("torch")
+nn = torch.nn
+
+from autograder.nets import Residual  # noqa: E402 (both need torch)
+from autograder.wire.codec import Handle, Handles, Malformed, pack, unpack  # noqa: E402
+from autograder.wire.torch_values import MAX_LAYERS, MAX_NESTING, SETTINGS, TORCH, decode, encode  # noqa: E402
+
+
+def crossed(value: Any) -> Any:
+    return unpack(pack(value, extensions=(TORCH,)), extensions=(TORCH,))
+
+
+def stays(value: Any) -> bool:
+    """Say whether a value stays behind a handle and comes back as itself."""
+    handles = Handles()
+    seen = unpack(pack(value, handles, (TORCH,)), extensions=(TORCH,))
+    return type(seen) is Handle and unpack(pack(seen, extensions=(TORCH,)), handles, (TORCH,)) is value
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Say whether two networks are the same in kinds, settings, modes, weights, gradients and buffers."""
+    ours, theirs = list(one.modules()), list(other.modules())
+    return len(ours) == len(theirs) and all(_alike(a, b) for a, b in zip(ours, theirs, strict=True))
+
+
+def _alike(a: Any, b: Any) -> bool:
+    weights = list(zip(a.named_parameters(recurse=False), b.named_parameters(recurse=False), strict=True))
+    buffers = list(zip(a.named_buffers(recurse=False), b.named_buffers(recurse=False), strict=True))
+    return (
+        type(a) is type(b)
+        and a.training == b.training
+        and a.extra_repr() == b.extra_repr()
+        and all(name == other and same_tensor(p, q) for (name, p), (other, q) in weights)
+        and all(name == other and torch.equal(p, q) for (name, p), (other, q) in buffers)
+    )
+
+
+def same_tensor(p: Any, q: Any) -> bool:
+    grads = (p.grad is None) == (q.grad is None) and (p.grad is None or torch.equal(p.grad, q.grad))
+    facts = [(type(t), t.dtype, t.shape, t.requires_grad, t.is_leaf) for t in (p, q)]
+    return grads and facts[0] == facts[1] and bool(torch.equal(torch.nan_to_num(p), torch.nan_to_num(q)))
+
+
+def network() -> Any:
+    torch.manual_seed(0)
+    block = Residual(nn.Linear(5, 5, bias=False), nn.BatchNorm1d(5, eps=0.1, momentum=None), nn.ReLU())
+    net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), block, nn.Sequential(nn.LayerNorm(5), nn.Dropout(0.25)))
+    net.append(nn.Linear(5, 2))
+    net(torch.randn(4, 3)).sum().backward()
+    net[2].eval()
+    net[0].weight.requires_grad_(False)
+    return net
+
+
+# -- what crosses
+
+
+DTYPES = [torch.float32, torch.float64, torch.float16, torch.int64, torch.int8, torch.uint8, torch.bool]
+
+
+@pytest.mark.parametrize("dtype", [*DTYPES, torch.complex64], ids=str)
+def test_a_tensor_of_each_dtype_crosses(dtype: Any) -> None:
+    for tensor in (torch.ones(2, 3), torch.tensor(1.0), torch.zeros(0, 4)):
+        back = crossed(tensor.to(dtype))
+        assert type(back) is torch.Tensor and same_tensor(back.to(torch.complex64), tensor.to(torch.complex64))
+        assert back.dtype == dtype
+
+
+def test_a_tensor_keeps_whether_it_wants_a_gradient_and_the_gradient_it_has() -> None:
+    leaf = torch.tensor([1.0, float("nan")], requires_grad=True)
+    leaf.grad = torch.tensor([3.0, 4.0])
+    assert same_tensor(crossed(leaf), leaf)
+    assert same_tensor(crossed(nn.Parameter(torch.ones(2))), nn.Parameter(torch.ones(2)))
+
+
+def test_a_result_crosses_without_its_history() -> None:
+    back = crossed(torch.ones(2, requires_grad=True) * 3)
+    assert back.is_leaf and back.requires_grad and back.tolist() == [3.0, 3.0]
+
+
+def test_a_strided_tensor_crosses_as_its_numbers() -> None:
+    tensor = torch.arange(12.0).reshape(3, 4).t()[::2]
+    assert crossed(tensor).tolist() == tensor.tolist()
+
+
+def test_a_network_keeps_weights_gradients_buffers_settings_and_modes() -> None:
+    net = network()
+    back = crossed(net)
+    assert alike(back, net)
+    assert [m.training for m in back.modules()] == [m.training for m in net.modules()]
+    net.eval(), back.eval()
+    assert torch.equal(back(torch.ones(2, 3)), net(torch.ones(2, 3)))
+
+
+def test_a_network_can_be_trained_when_it_has_crossed() -> None:
+    net = crossed(network())
+    before = net[4].weight.detach().clone()
+    net(torch.ones(4, 3)).sum().backward()
+    torch.optim.SGD([p for p in net.parameters() if p.requires_grad], lr=0.1).step()
+    assert not torch.equal(net[4].weight, before)
+
+
+@pytest.mark.parametrize("kind", SETTINGS, ids=lambda kind: kind.__name__)
+def test_every_listed_layer_crosses(kind: Any) -> None:
+    sizes = {nn.Linear: (3, 2), nn.BatchNorm1d: (3,), nn.LayerNorm: ([2, 3],)}
+    layer = kind(*sizes.get(kind, ()))
+    assert alike(crossed(layer), layer)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        nn.Linear(np.int64(3), np.int64(2)),
+        nn.BatchNorm1d(3, affine=False, track_running_stats=False),
+        nn.LayerNorm(3, bias=False),
+        nn.LayerNorm(3, elementwise_affine=False),
+        nn.GELU(approximate="tanh"),
+        nn.Softmax(dim=1),
+        nn.Linear(3, 2).double(),
+        nn.CrossEntropyLoss(reduction="sum", label_smoothing=0.1),
+        nn.Sequential(),
+    ],
+    ids=str,
+)
+def test_settings_that_are_not_the_usual_ones_cross(layer: Any) -> None:
+    assert alike(crossed(layer), layer)
+
+
+def test_a_network_in_another_value_crosses_with_it() -> None:
+    back = crossed({"nets": [network(), (torch.ones(1), "x")]})
+    assert alike(back["nets"][0], network()) and back["nets"][1][1] == "x"
+
+
+def test_crossing_draws_no_random_number() -> None:
+    net = network()
+    torch.manual_seed(5)
+    crossed(net)
+    drawn = torch.rand(1)
+    torch.manual_seed(5)
+    assert torch.equal(drawn, torch.rand(1))
+
+
+def test_a_default_dtype_of_the_other_side_changes_nothing() -> None:
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert crossed(nn.Linear(2, 2).float()).weight.dtype == torch.float32
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+# -- layers in several places
+
+
+def test_one_layer_in_several_places_stays_one_layer() -> None:
+    act, linear = nn.ReLU(), nn.Linear(3, 3)
+    net = nn.Sequential(linear, act, Residual(linear, act), linear)
+    back = crossed(net)
+    assert back[0] is back[2].layers[0] is back[3] and back[1] is back[2].layers[1]
+    assert len(list(back.parameters())) == 2
+    assert torch.equal(back(torch.ones(2, 3)), net(torch.ones(2, 3)))
+
+
+def test_two_layers_with_one_weight_stay() -> None:
+    one, other = nn.Linear(3, 3), nn.Linear(3, 3)
+    other.weight = one.weight
+    assert stays(nn.Sequential(one, other))
+
+
+def test_a_network_that_holds_itself_stays() -> None:
+    net = nn.Sequential(nn.Linear(2, 2))
+    net.append(net)
+    assert stays(net)
+
+
+def test_containers_that_double_at_every_level_stay() -> None:
+    net = nn.Sequential(nn.Linear(2, 2))
+    for _ in range(MAX_NESTING - 1):
+        net = nn.Sequential(*[net] * 3)
+    assert stays(net)
+
+
+def test_too_many_layers_and_too_deep_ones_stay() -> None:
+    assert len(crossed(nn.Sequential(*[nn.ReLU() for _ in range(MAX_LAYERS - 1)]))) == MAX_LAYERS - 1
+    assert stays(nn.Sequential(*[nn.ReLU() for _ in range(MAX_LAYERS)]))
+    net = nn.Sequential(nn.ReLU())
+    for _ in range(MAX_NESTING + 1):
+        net = nn.Sequential(net)
+    assert stays(net)
+
+
+# -- what stays
+
+
+class Loud(nn.Linear):
+    """A subclass, whatever it overrides."""
+
+    def forward(self, x: Any) -> Any:
+        return x * 0
+
+
+class Odd(nn.Module):
+    """A student's own module, all of whose attributes are traps."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__class__":
+            return nn.Linear
+        raise RuntimeError(name)
+
+
+class Wide(torch.Tensor):
+    """A subclass of Tensor."""
+
+
+def weight_normed() -> Any:
+    return torch.nn.utils.parametrizations.weight_norm(nn.Linear(2, 2))
+
+
+def without_weight() -> Any:
+    layer = nn.Linear(2, 2)
+    del layer.weight
+    return layer
+
+
+def with_(name: str, value: Any) -> Any:
+    layer = nn.Linear(2, 2)
+    setattr(layer, name, value)
+    return layer
+
+
+STAY: dict[str, Callable[[], Any]] = {
+    "subclass of a layer": lambda: Loud(2, 2),
+    "subclass inside a network": lambda: nn.Sequential(Loud(2, 2)),
+    "own module that raises": lambda: object.__new__(Odd),
+    "subclass of Tensor": lambda: torch.ones(2).as_subclass(Wide),
+    "layer that is not listed": lambda: nn.Conv1d(1, 1, 1),
+    "parametrised layer": weight_normed,
+    "layer without its weight": without_weight,
+    "layer with another size than it says": lambda: with_("in_features", 7),
+    "layer with a text for a size": lambda: with_("in_features", "2"),
+    "layer with a weight of whole numbers": lambda: with_("weight", nn.Parameter(torch.ones(2, 2).int(), False)),
+    "layer with a layer inside": lambda: with_("inner", nn.ReLU()),
+    "loss with class weights": lambda: nn.CrossEntropyLoss(weight=torch.ones(3)),
+    "sparse tensor": lambda: torch.eye(2).to_sparse(),
+    "tensor of bfloat16": lambda: torch.ones(2, dtype=torch.bfloat16),
+    "quantised tensor": lambda: torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8),
+    "tensor that has no memory": lambda: torch.ones(2, device="meta"),
+    "view of a terabyte": lambda: torch.ones(1).expand(2**38),
+    "list of modules": lambda: nn.ModuleList([nn.ReLU()]),
+}
+
+
+@pytest.mark.filterwarnings("ignore")  # torch announces what it will drop
+@pytest.mark.parametrize("make", STAY.values(), ids=STAY)
+def test_what_is_not_listed_stays_and_keeps_its_identity(make: Callable[[], Any]) -> None:
+    assert stays(make())
+
+
+def test_a_container_with_a_weight_of_its_own_stays() -> None:
+    net = nn.Sequential(nn.ReLU())
+    net.register_parameter("w", nn.Parameter(torch.ones(1)))
+    assert stays(net)
+
+
+def test_a_residual_block_with_other_insides_stays() -> None:
+    block = Residual(nn.ReLU())
+    block.layers = nn.ReLU()
+    assert stays(block)
+
+
+def test_a_hook_and_a_replaced_forward_do_not_cross() -> None:
+    net = nn.Sequential(nn.Linear(2, 2))
+    net.register_forward_hook(lambda module, x, y: y * 0)
+    net[0].register_full_backward_hook(lambda module, i, o: None)
+    net[0].forward = lambda x: x * 0
+    net.secret = lambda: 1
+    back = crossed(net)
+    assert not back._forward_hooks and not back[0]._backward_hooks and not hasattr(back, "secret")
+    assert "forward" not in vars(back[0]) and back(torch.ones(1, 2)).any()
+
+
+# -- descriptions that nobody made
+
+
+def linear(**changes: Any) -> dict[str, Any]:
+    return {**encode(nn.Linear(3, 2)), **changes}
+
+
+def weight(**changes: Any) -> dict[str, Any]:
+    plain = encode(nn.Linear(3, 2))
+    return {**plain, "parameters": {**plain["parameters"], "weight": {**plain["parameters"]["weight"], **changes}}}
+
+
+def norm(**settings: Any) -> dict[str, Any]:
+    plain = encode(nn.BatchNorm1d(3))
+    return {**plain, "settings": {**plain["settings"], **settings}}
+
+
+def sequence(*children: Any) -> dict[str, Any]:
+    return {"is": "Sequential", "children": list(children), "training": True}
+
+
+HUGE = 2**31 - 1
+BARE = {"settings": {}, "bias": False, "training": True, "parameters": {}, "buffers": {}}
+
+HOSTILE: dict[str, Any] = {
+    "no description": None,
+    "a number": 3,
+    "a text": "tensor",
+    "nothing in it": {},
+    "unknown kind": linear(**{"is": "Conv9d"}),
+    "kind that is no text": linear(**{"is": ["Linear"]}),
+    "name of another class": {"is": "Module", **BARE},
+    "huge sizes": linear(settings={"in_features": HUGE, "out_features": HUGE}),
+    "sizes whose product is as large as its weight, each": linear(settings={"in_features": 6, "out_features": 6}),
+    "sizes beyond every number": linear(settings={"in_features": 10**30, "out_features": 1}),
+    "negative size": linear(settings={"in_features": -3, "out_features": 2}),
+    "size that is true": linear(settings={"in_features": 3, "out_features": True}),
+    "size that is a list": linear(settings={"in_features": [3], "out_features": 2}),
+    "settings missing": linear(settings={"in_features": 3}),
+    "settings too many": linear(settings={"in_features": 3, "out_features": 2, "device": "cpu"}),
+    "settings that are a list": linear(settings=[3, 2]),
+    "bias claimed, none sent": linear(parameters={"weight": encode(nn.Linear(3, 2))["parameters"]["weight"]}),
+    "bias sent, none claimed": linear(bias=False),
+    "buffer that the layer has not": linear(buffers={"x": np.zeros(2)}),
+    "weight under another name": linear(parameters={"__class__": encode(torch.ones(2))}),
+    "weight of another shape": weight(data=np.zeros((3, 2), np.float32)),
+    "weight of texts": weight(data=np.array([["a"] * 3] * 2)),
+    "weight of complex numbers": weight(data=np.zeros((2, 3), complex)),
+    "weight of long doubles": weight(data=np.zeros((2, 3), np.longdouble)),
+    "weight of the other byte order": weight(data=np.zeros((2, 3), ">f4")),
+    "weight that is a list": weight(data=[[0.0] * 3] * 2),
+    "weight that is a handle": weight(data=Handle(0, "ndarray")),
+    "gradient of another shape": weight(grad=np.zeros((3, 2), np.float32)),
+    "gradient of another dtype": weight(grad=np.zeros((2, 3))),
+    "gradient that is a text": weight(grad="x"),
+    "buffers missing": {**norm(), "buffers": {}},
+    "buffer of another shape": {**norm(), "buffers": {**norm()["buffers"], "running_mean": np.zeros(4, np.float32)}},
+    "huge norm without weights": {
+        **norm(num_features=HUGE, affine=False),
+        "parameters": {},
+    },
+    "huge layer norm": {
+        **BARE,
+        "is": "LayerNorm",
+        "settings": {"normalized_shape": [HUGE] * 4, "eps": 1.0, "elementwise_affine": True},
+    },
+    "eps that is a text": norm(eps="1e-5"),
+    "eps that is infinite": norm(eps=float("inf")),
+    "dropout of 200 %": {**BARE, "is": "Dropout", "settings": {"p": 2.0}},
+    "reduction that is code": {**BARE, "is": "MSELoss", "settings": {"reduction": "__import__('os')"}},
+    "network that is a tensor": sequence(encode(torch.ones(1))),
+    "children that are no list": {"is": "Sequential", "children": 5, "training": True},
+    "children missing": {"is": "Residual", "training": True},
+    "itself": sequence({"is": "same", "as": 0}),
+    "a layer to come": sequence({"is": "same", "as": 1}, linear(), linear()),
+    "a layer from behind": sequence(linear(), {"is": "same", "as": -1}),
+    "a layer by a truth value": sequence(linear(), {"is": "same", "as": False}),
+    "one layer a hundred thousand times": sequence(linear(), *[{"is": "same", "as": 0}] * 100_000),
+    "tensor without data": {"is": "tensor"},
+    "tensor of texts": {**encode(torch.ones(1)), "data": np.array(["a"])},
+    "whole numbers that want a gradient": {**encode(torch.ones(1)), "data": np.arange(1), "requires_grad": True},
+}
+
+
+@pytest.mark.parametrize("plain", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_description_is_malformed_and_takes_no_memory(plain: Any) -> None:
+    tracemalloc.start()
+    with pytest.raises(Malformed):
+        decode(plain)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
+
+
+def test_containers_named_again_and_again_are_malformed() -> None:
+    tower = sequence({"is": "ReLU", **BARE})
+    tower["children"] = tower["children"] * 10
+    for number in range(10, 10 + MAX_NESTING - 2):
+        tower = sequence(tower, *[{"is": "same", "as": number}] * 9)
+    with pytest.raises(Malformed, match="layers"):
+        decode(tower)
+
+
+def test_truth_values_of_a_hostile_description_are_only_true_when_they_are_true() -> None:
+    net = decode({**linear(training="yes"), "training": "yes"})
+    assert net.training is False
+    assert decode({**encode(torch.ones(1)), "requires_grad": 1}).requires_grad is False
+
+
+SAMPLE = pack([network(), torch.ones(2, requires_grad=True)], extensions=(TORCH,))
+
+
+def open_safely(data: bytes) -> None:
+    """Unpack a frame: a value or ``Malformed``, no other end."""
+    try:
+        unpack(data, extensions=(TORCH,))
+    except Malformed:
+        return
+
+
+@settings(max_examples=300)
+@given(st.integers(0, len(SAMPLE) - 1), st.integers(1, 255))
+def test_one_flipped_byte_is_another_network_or_malformed(at: int, mask: int) -> None:
+    data = bytearray(SAMPLE)
+    data[at] ^= mask
+    open_safely(bytes(data))
+
+
+@settings(max_examples=100)
+@given(st.randoms(use_true_random=False))
+def test_many_flipped_bytes_are_another_network_or_malformed(draw: random.Random) -> None:
+    data = bytearray(SAMPLE)
+    for _ in range(draw.randint(2, 8)):
+        data[draw.randrange(len(data))] = draw.randrange(256)
+    open_safely(bytes(data))
+
+
+words = st.sampled_from(["Sequential", "Residual", "same", "tensor", "Linear", "ReLU"])
+keys = st.sampled_from(["is", "children", "data", "settings", "as", "grad", "training"])
+inventions = st.recursive(
+    st.none() | st.booleans() | st.integers() | words,
+    lambda inner: st.dictionaries(keys, inner, max_size=4) | st.lists(inner, max_size=3),
+)
+
+
+@given(words, inventions, inventions)
+def test_an_invented_description_is_malformed_or_a_network(kind: str, first: Any, second: Any) -> None:
+    for plain in (first, {"is": kind, "children": first, "settings": second}, sequence(first, second)):
+        with contextlib.suppress(Malformed):
+            assert isinstance(decode(plain), (nn.Module, torch.Tensor))
