@@ -68,8 +68,8 @@ def equal(got: Any, expected: str | int, *, name: str = "") -> None:
     """
     kinds = (str,) if isinstance(expected, str) else (int, np.integer)
     if not isinstance(got, kinds) or isinstance(got, bool):
-        observe(f"type {type_name(got)}")
-        _fail("type", got, expected, name, detail={"due": type_name(expected), "given": type_name(got)})
+        observe(f"type {_kind(got)}")
+        _fail("type", got, expected, name, detail={"due": type_name(expected), "given": _kind(got)})
     observe(str(got) if isinstance(expected, str) else int(got))
     if got != expected:
         _fail("value", got, expected, name)

@@ -29,16 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the checks' plugin once, with a bench in process."""
     if not config.pluginmanager.has_plugin("autograder-checks"):
-        bench = PlainBench(config.getoption("--submission"))
+        words = Words(config.getoption("--lang"))
+        bench = PlainBench(config.getoption("--submission"), words)
         config.pluginmanager.register(ChecksPlugin(bench.of), "autograder-checks")
-        config.pluginmanager.register(PlainReports(Words(config.getoption("--lang"))), "autograder-reports")
+        config.pluginmanager.register(PlainReports(words), "autograder-reports")
 
 
 class PlainBench:
     """Benches of the assignments that one pytest session touches."""
 
-    def __init__(self, submission: Path | None) -> None:
+    def __init__(self, submission: Path | None, words: Words) -> None:
         self.submission = submission
+        self.words = words
         self.of = lru_cache(maxsize=None)(self._make)
 
     def _make(self, place: Place) -> Bench:
@@ -54,7 +56,7 @@ class PlainBench:
                 secret_salt=_salt(place.secret.parent / "course.toml") if place.secret else "",
             )
         except Unusable as problem:
-            pytest.exit(describe_problem(problem.kind, problem.detail, Words("en")), returncode=4)
+            pytest.exit(describe_problem(problem.kind, problem.detail, self.words), returncode=4)
 
 
 class PlainReports:

@@ -100,8 +100,10 @@ class Border:
             self.spent[self.question] = self.spent.get(self.question, 0.0) + self.clock() - begun
 
     def _lose(self, lost: WorkerLost | Unloadable, message: dict[str, Any]) -> Failure:
-        if isinstance(lost, Unloadable):
-            failure = lost.failure
+        if isinstance(lost, Unloadable):  # the same bytes were loaded before: this answer is a forged one
+            failure = Failure("malformed")
+        elif lost.reason == "timeout" and self._submission_left() <= 0:
+            failure = self._out_of_time()
         else:
             failure = self._failure(lost, self.limits.question_seconds, message.get("name", ""))
         self.lost[self.question] = failure
@@ -132,11 +134,14 @@ class Border:
 
     def _left(self) -> float:
         question = self.limits.question_seconds - self.spent.get(self.question, 0.0)
-        return min(question, self.limits.submission_seconds - (self.clock() - self.started))
+        return min(question, self._submission_left())
+
+    def _submission_left(self) -> float:
+        return self.limits.submission_seconds - (self.clock() - self.started)
 
     def _out_of_time(self) -> Failure:
         kind, seconds = "question_timeout", self.limits.question_seconds
-        if self.clock() - self.started >= self.limits.submission_seconds:
+        if self._submission_left() <= 0:
             kind, seconds = "submission_timeout", self.limits.submission_seconds
         failure = Failure(kind, detail={"seconds": f"{seconds:g}"})
         self.lost[self.question] = failure

@@ -184,17 +184,26 @@ def _equal_trees(assignment: Assignment) -> Iterator[Fault]:
 
 
 def _renamed(path: Path) -> str:
-    """Return a solution's tree with names numbered in order of appearance and without docstrings."""
+    """Return a solution's tree with names numbered in order of appearance, without docstrings and annotations."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [_bare(node) for node in tree.body if isinstance(node, ast.FunctionDef)]
     numbers: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in (inner for function in functions for inner in ast.walk(function)):
         if isinstance(node, ast.Name):
             node.id = numbers.setdefault(node.id, f"n{len(numbers)}")
         elif isinstance(node, ast.arg):
             node.arg = numbers.setdefault(node.arg, f"n{len(numbers)}")
-        elif isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:]
-    return ast.dump(ast.Module([node for node in tree.body if isinstance(node, ast.FunctionDef)], []))
+    return ast.dump(ast.Module(list(functions), []))
+
+
+def _bare(function: ast.FunctionDef) -> ast.FunctionDef:
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+    function.returns = None
+    if ast.get_docstring(function) is not None:
+        function.body = function.body[1:]
+    return function
 
 
 def _leaks(assignment: Assignment) -> Iterator[Fault]:

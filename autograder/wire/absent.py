@@ -77,13 +77,30 @@ class StandIn(ModuleType):
         return self._value
 
 
+class Bar(Silent):
+    """What ``tqdm(iterable)`` returns: the iterable's items, and nothing for every other use of the bar."""
+
+    def __init__(self, iterable: Any = None, *args: Any, **keywords: Any) -> None:
+        self._items = () if iterable is None else iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @staticmethod
+    def write(*texts: Any, **keywords: Any) -> None:
+        """Print above the bar: nothing."""
+
+
 class Progress(StandIn):
-    """``tqdm`` without the bar: the iterable comes back as it is."""
+    """``tqdm`` without the bar."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, Silent())
-        self.tqdm = self.tqdm_notebook = lambda iterable=(), *args, **keywords: iterable
-        self.trange = lambda *bounds, **keywords: range(*bounds)
+        self.tqdm = self.tqdm_notebook = Bar
+        self.trange = lambda *bounds, **keywords: Bar(range(*bounds))
 
 
 class Loader(importlib.abc.Loader):
@@ -148,7 +165,7 @@ def _imported_by(importer: str) -> bool:
 
 
 def forget_stand_ins() -> None:
-    """Take every stand-in out of ``sys.modules`` again: on a laptop the process has other things to do."""
+    """Take every stand-in out of ``sys.modules`` again: the process may have other things to do."""
     for name in [name for name, module in sys.modules.items() if isinstance(module, StandIn)]:
         del sys.modules[name]
 

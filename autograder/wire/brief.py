@@ -30,7 +30,9 @@ def brief(value: Any) -> str:
         return "{" + _cut(", ".join(f"{brief(k)}: {brief(v)}" for k, v in list(value.items())[:SHOWN]), 160) + "}"
     if isinstance(value, Handle):
         return f"<{value.kind}>"
-    return _cut(repr(value), 80) if isinstance(value, (str, int, complex, bytes, np.generic)) else type(value).__name__
+    if isinstance(value, (str, bytes)):
+        return _cut(repr(value[:80]), 80)  # cut first: spelling out a whole megabyte is slow
+    return _cut(repr(value), 80) if isinstance(value, (int, complex, np.generic)) else type(value).__name__
 
 
 def number(value: float) -> str:
@@ -42,7 +44,7 @@ def _array(value: np.ndarray) -> str:
     suffix = "" if value.dtype == np.float64 else f", dtype={value.dtype.name}"
     if value.size > SHOWN:
         return f"ndarray({', '.join(str(side) for side in value.shape)}{suffix})"
-    return f"array({_nested(value.tolist())}{suffix})"
+    return _cut(f"array({_nested(value.tolist())}{suffix})", 400)
 
 
 def _nested(value: Any) -> str:

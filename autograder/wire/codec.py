@@ -10,6 +10,7 @@ import json
 import math
 import re
 import struct
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -162,7 +163,7 @@ class _Packer:
         return {"h": [handle.id, handle.kind]}
 
     def array(self, value: np.ndarray, depth: int) -> Any:
-        if value.dtype.kind not in "biufcU":
+        if value.dtype.kind not in "biufcU" or not value.dtype.itemsize:
             return self.opaque(value)
         return {"a": [value.dtype.str, list(value.shape), self.buffer(value.tobytes())]}
 
@@ -234,6 +235,8 @@ class _Unpacker:
 
     def buffer(self, number: int) -> memoryview:
         """Return a buffer, once: one that is named again and again would grow beyond what was sent."""
+        if type(number) is not int or number < 0:
+            raise Malformed("not the number of a buffer")
         buffer = self.buffers[number]
         if buffer is None:
             raise Malformed("a buffer named twice")
@@ -250,13 +253,13 @@ class _Unpacker:
             raise Malformed("a shape that does not fit its data")
         if not len(buffer):
             return np.zeros(shape, dtype=kind)
-        array: np.ndarray = np.frombuffer(buffer, dtype=kind).reshape(shape).copy()
+        array: np.ndarray = _elements(buffer, kind).reshape(shape).copy()
         return array
 
     def scalar(self, body: Any, depth: int) -> np.generic:
         dtype, number = body
         kind = _dtype(dtype)
-        (value,) = np.frombuffer(self.buffer(number), dtype=kind) if kind.itemsize else np.zeros(1, kind)
+        (value,) = _elements(self.buffer(number), kind) if kind.itemsize else np.zeros(1, kind)
         return value  # type: ignore[no-any-return]
 
     def handle(self, body: Any, depth: int) -> Any:
@@ -291,14 +294,29 @@ _DECODERS: dict[str, Callable[[_Unpacker, Any, int], Any]] = {
     "t": lambda unpacker, body, depth: tuple(unpacker.node(item, depth + 1) for item in body),
     "b": lambda unpacker, body, depth: bytes(unpacker.buffer(body)),
     "c": lambda unpacker, body, depth: complex(*body),
-    "i": lambda unpacker, body, depth: int(body, 16),
+    "i": lambda unpacker, body, depth: _whole(body),
 }
+
+
+def _whole(digits: str) -> int:
+    value = int(digits, 16)
+    if value.bit_length() > MAX_INT_BITS:
+        raise Malformed("a whole number of too many digits")
+    return value
 
 
 def _dtype(name: Any) -> np.dtype[Any]:
     if not isinstance(name, str) or not _DTYPE.fullmatch(name):
         raise Malformed("not a dtype that crosses")
     return np.dtype(name)
+
+
+def _elements(buffer: memoryview, kind: np.dtype[Any]) -> np.ndarray:
+    if kind.kind == "U":  # numpy takes these numbers for letters unseen, and fails badly when they are none
+        letters = np.frombuffer(buffer, dtype=np.dtype("u4").newbyteorder(kind.byteorder))
+        if letters.size and letters.max() > sys.maxunicode:
+            raise Malformed("letters that are none")
+    return np.frombuffer(buffer, dtype=kind)
 
 
 def _split(data: memoryview, sizes: list[int]) -> list[memoryview | None]:

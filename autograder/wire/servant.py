@@ -22,7 +22,7 @@ from autograder.wire.absent import AbsentFinder, SilentFinder, forget_stand_ins
 from autograder.wire.archive import BadArchive, candidates
 from autograder.wire.codec import Extension, Handles, Malformed, pack, unpack
 from autograder.wire.errors import describe
-from autograder.wire.frames import TooLarge, frame, read_frame
+from autograder.wire.frames import MAX_FRAME, frame, read_frame
 from autograder.wire.loading import Loaded, load
 from autograder.wire.notebook import read_notebook
 from autograder.wire.source import Source, Unreadable, definitions, read_source, unwritten
@@ -129,7 +129,7 @@ class Servant:
     @contextlib.contextmanager
     def _around(self) -> Any:
         """Keep output and stand-ins in place while the student's code runs."""
-        printed = Printed()
+        printed, streams, modules = Printed(), (sys.stdout, sys.stderr), len(sys.modules)
         if self.quiet:
             sys.meta_path.insert(0, self.silent)
         sys.meta_path.append(self.absent)
@@ -139,8 +139,8 @@ class Servant:
             yield printed
         finally:
             if self.quiet:
-                sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-            elif self.absent.missed:
+                sys.stdout, sys.stderr = streams
+            if len(sys.modules) != modules:
                 forget_stand_ins()
             sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self.silent, self.absent)]
 
@@ -161,32 +161,27 @@ class Printed(io.StringIO):
 def answer(servant: Servant, data: bytes) -> bytes:
     """Answer one packed request with one packed reply that carries the request's ``seq``.
 
-    A value that cannot be packed comes back as ``{"status": "unsendable"}``.
+    A value that cannot be packed, or is too large for a frame, comes back as ``{"status": "unsendable"}``.
     """
     request = unpack(data, servant.handles, servant.extensions)
     reply = {**servant.handle(request), "seq": request.get("seq")}
-    try:
-        return pack(reply, servant.handles, servant.extensions)
-    except Malformed:
-        return pack({"status": "unsendable", "changed": {}, "output": "", "seq": request.get("seq")})
+    with contextlib.suppress(Malformed):
+        packed = pack(reply, servant.handles, servant.extensions)
+        if len(packed) <= MAX_FRAME:
+            return packed
+    return pack({"status": "unsendable", "changed": {}, "output": "", "seq": request.get("seq")})
 
 
 def serve(sock: socket.socket, servant: Servant) -> None:
     """Answer frames on a socket until the other end closes it."""
     while (data := read_frame(sock)) is not None:
-        sock.sendall(_framed(servant, data))
-
-
-def _framed(servant: Servant, data: bytes) -> bytes:
-    try:
-        return frame(answer(servant, data))
-    except TooLarge:
-        seq = unpack(data, servant.handles, servant.extensions).get("seq")
-        return frame(pack({"status": "unsendable", "changed": {}, "output": "", "seq": seq}))
+        sock.sendall(frame(answer(servant, data)))
 
 
 def _callables(loaded: Loaded) -> list[str]:
-    found = [name for name, value in vars(loaded.module).items() if not name.startswith("_") and callable(value)]
+    """Return the names of functions, the submission's own first: a star import may bring hundreds."""
+    names = dict.fromkeys([*definitions(loaded.source.tree), *reversed(vars(loaded.module))])
+    found = [name for name in names if not name.startswith("_") and callable(getattr(loaded.module, name, None))]
     return found[:500]
 
 

@@ -38,7 +38,7 @@ HONEST = {
     "an answer below its stub": STUB + REFERENCE,
     "stdout closed": f"import sys\nsys.stdout.close()\n{REFERENCE}",
     "numpy told to raise": f"{NUMPY}np.seterr(all='raise')\n{REFERENCE}\nnp.random.seed(3)\n",
-    "star imports": f"from numpy import *\nfrom numpy.random import *\nfrom math import *\nfrom os import *\n{REFERENCE}",
+    "star imports": "".join(f"from {name} import *\n" for name in ("numpy", "numpy.random", "math", "os")) + REFERENCE,
 }
 
 WRONG = {

@@ -1,0 +1,51 @@
+# question: gradient_descent
+# notes the cost first and takes the step afterwards
+import numpy as np
+
+
+def residuals(A, b, t):
+    return A.dot(t) - b
+
+
+def J_of(A, b, t):
+    return 0.5 * np.mean(np.square(residuals(A, b, t)))
+
+
+def feature_normalize(X):
+    mu = np.average(X, axis=0)
+    sigma = np.sqrt(np.average(np.square(X - mu), axis=0))
+    return np.divide(np.subtract(X, mu), sigma), mu, sigma
+
+
+def gradient_descent(X, y, theta, alpha, num_iters):
+    w = theta + 0.0
+    costs = np.empty(num_iters)
+    for k in range(num_iters):
+        miss = np.matmul(X, w) - y
+        costs[k] = np.mean(miss**2) / 2
+        w = w - alpha * np.matmul(miss, X) / y.size
+    return w, costs
+
+
+def stochastic_gradient_descent(X, y, theta, alpha, num_epochs, batch_size, rng):
+    J_history = []
+    cuts = np.arange(batch_size, len(X), batch_size)
+    while len(J_history) < num_epochs:
+        order = np.arange(len(X))
+        rng.shuffle(order)
+        for chosen in np.split(order, cuts):
+            gradient = np.mean(residuals(X[chosen], y[chosen], theta)[:, None] * X[chosen], axis=0)
+            theta = np.subtract(theta, alpha * gradient)
+        J_history += [J_of(X, y, theta)]
+    return theta, J_history
+
+
+def predict(x, theta, mu, sigma):
+    scaled = np.divide(x - mu, sigma)
+    with_ones = np.insert(scaled, 0, 1.0, axis=1)
+    return with_ones.dot(theta)
+
+
+def normal_equation(X, y):
+    theta, _, _, _ = np.linalg.lstsq(X, y, rcond=None)
+    return theta

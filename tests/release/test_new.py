@@ -1,0 +1,73 @@
+"""A seventh assignment is one command, two folders, and no other file."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.course import CourseError, open_course
+from autograder.release.new import new_assignment
+from autograder.verify import verify
+from autograder.verify.proof import FULL
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the repository's course, without its assignments."""
+    for half in ("assignments", "solutions"):
+        (tmp_path / half).mkdir()
+        for name in ("course.toml", "conftest.py"):
+            shutil.copy(ROOT / half / name, tmp_path / half)
+    return tmp_path
+
+
+def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograder", *arguments]
+    return subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+
+
+def test_it_is_made_proved_graded_and_tested_and_nothing_else_changes(copy: Path) -> None:
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    made = run(copy, "new", "07_attention")
+    assert made.returncode == 0, made.stderr
+    course = open_course(copy)
+    (proof,) = verify(course, course.assignments, FULL)
+    assert [str(fault) for fault in proof.faults] == []
+    graded = run(copy, "grade", "solutions/07_attention/attention.py", "--lang", "en")
+    assert graded.returncode == 0
+    assert "100 of 100 points" in graded.stdout
+    tested = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "solutions/07_attention/test_oracle.py"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 passed" in tested.stdout, tested.stdout
+    kept = {path: path.read_bytes() for path in before}
+    assert kept == before
+    new = {path.relative_to(copy).parts[:2] for path in copy.rglob("*") if path.is_file() and path not in before}
+    new = {parts for parts in new if parts[0] != ".autograder" and "__pycache__" not in parts}
+    assert new == {("assignments", "07_attention"), ("solutions", "07_attention")}
+
+
+@pytest.mark.parametrize("name", ["attention", "7_attention", "07-attention", "07_Attention", "../07_attention", ""])
+def test_a_name_of_another_form_is_refused_with_the_form(copy: Path, name: str) -> None:
+    with pytest.raises(CourseError, match="07_attention"):
+        new_assignment(open_course(copy), name)
+    assert sorted(path.name for path in (copy / "assignments").iterdir()) == ["conftest.py", "course.toml"]
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_is_written_over(copy: Path) -> None:
+    assignment = new_assignment(open_course(copy), "07_attention")
+    assignment.stub.write_text("# mine\n", encoding="utf-8")
+    again = run(copy, "new", "07_attention")
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    assert assignment.stub.read_text(encoding="utf-8") == "# mine\n"
