@@ -7,7 +7,6 @@ student are filled with numbers from the check's own generator, in double precis
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +28,10 @@ from autograder.wire.torch_values import TORCH
 _DIGITS = Path(__file__).parent / "data" / "digits.npz"
 
 LOOSE = 1e-4
-"""Relative tolerance where right code may compute in single precision, or add PyTorch's own 1e-6."""
+"""Relative tolerance where right code may add PyTorch's own 1e-6, or sum up in single precision."""
+
+SINGLE = 1e-3
+"""Relative tolerance where right code may compute in single precision from the beginning."""
 
 WIDE = (300, 200, 400)
 """Sizes of a network so wide that the deviation of a layer's weights is safe from chance."""
@@ -81,12 +83,6 @@ def _named(layer: nn.Module) -> str:
     return f"{type(layer).__name__}({', '.join(map(str, sizes))})" if sizes else type(layer).__name__
 
 
-def weights_of(net: Any) -> np.ndarray:
-    """Return all weights and biases of a returned network as one vector."""
-    equal(kind_of(net), "Sequential", name="type(network)")
-    return np.concatenate([np.zeros(0), *(each.detach().numpy().ravel() for each in net.parameters())])
-
-
 def begins_as(net: Any, init: str) -> None:
     """Fail unless the weights of every linear layer have mean 0 and the deviation of ``init``, up to chance."""
     equal(in_words(net), f"Linear{WIDE[:2]} ReLU Linear{WIDE[1:]}", name="network")
@@ -98,10 +94,21 @@ def begins_as(net: Any, init: str) -> None:
         close([np.mean(scaled), np.std(scaled)], [0.0, 1.0], rtol=0.0, atol=CHANCE, name=name)
 
 
+def begun(net: Any) -> np.ndarray:
+    """Return the first layer's weights of a returned network of layers in a row."""
+    in_words(net)
+    return linears(net)[0].weight.detach().numpy() if linears(net) else np.zeros(0)
+
+
 def gradients_of(net: Any) -> np.ndarray:
     """Return all gradients of a network as one vector; parameters without one are left out."""
     found = [each.grad.numpy().ravel() for each in net.parameters() if each.grad is not None]
     return np.concatenate([np.zeros(0), *found])
+
+
+def weights_in(net: Any) -> np.ndarray:
+    """Return all weights and biases of a network as one vector."""
+    return np.concatenate([np.zeros(0), *(each.detach().numpy().ravel() for each in net.parameters())])
 
 
 def modes_of(net: nn.Module) -> list[bool]:
@@ -109,7 +116,41 @@ def modes_of(net: nn.Module) -> list[bool]:
     return [layer.training for layer in net.modules()]
 
 
-# -- networks that go to a student
+# -- what goes to a student
+
+
+@pytest.fixture
+def chain(rng: np.random.Generator) -> Callable[[int], tuple[np.ndarray, np.ndarray, float]]:
+    """Return a function that draws weights (n,) and biases (n,) of both signs, and x."""
+
+    def draw(n: int) -> tuple[np.ndarray, np.ndarray, float]:
+        weights = rng.uniform(0.8, 2.0, n) * rng.choice([-1.0, 1.0], n)
+        biases = rng.uniform(0.3, 1.0, n) * rng.choice([-1.0, 1.0], n)
+        return weights, biases, float(rng.uniform(0.5, 1.5))
+
+    return draw
+
+
+@pytest.fixture
+def deep_linear(rng: np.random.Generator) -> Callable[[int], tuple[nn.Module, torch.Tensor, torch.Tensor, list[float]]]:
+    """Return a function that makes a network of n linear layers, an input, a target, and the norms due for nn.MSELoss.
+
+    Every matrix turns and stretches: it multiplies all lengths by a number s_l. So the gradient of layer l is as long
+    as the input, the slope of the loss and all s but its own, multiplied (A. Saxe et al. 2014).
+    """
+
+    def make(n: int) -> tuple[nn.Module, torch.Tensor, torch.Tensor, list[float]]:
+        stretch, x, y = rng.permutation(np.linspace(0.6, 1.7, n)), rng.normal(size=(1, 3)), rng.normal(size=(1, 3))
+        net = nn.Sequential(*(nn.Linear(3, 3) for _ in stretch)).double()
+        out = x
+        for layer, length in zip(net, stretch, strict=True):
+            turn = length * np.linalg.qr(rng.normal(size=(3, 3)))[0]
+            layer.weight.data, layer.bias.data = torch.from_numpy(turn), torch.zeros(3, dtype=torch.float64)
+            out = out @ turn.T
+        size = float(np.linalg.norm(x) * np.linalg.norm(2.0 * (out - y) / out.size) * np.prod(stretch))
+        return net, torch.from_numpy(x), torch.from_numpy(y), [size / float(length) for length in stretch]
+
+    return make
 
 
 @pytest.fixture
@@ -243,9 +284,9 @@ def judge(digits: Callable[[int], Problem], rng: np.random.Generator) -> Judge:
     return Judge(x.float(), y, np.stack([rng.permutation(1000)[:64] for _ in range(300)]))
 
 
-def most_common(words: Sequence[str]) -> str:
-    """Return the word that most of three or so networks got."""
-    return Counter(words).most_common(1)[0][0]
+def two_of_three(words: Sequence[str], right: str) -> str:
+    """Return the right word when at least two networks got it, otherwise the first of the others."""
+    return right if words.count(right) >= 2 else next(word for word in words if word != right)
 
 
 @lru_cache(maxsize=16)

@@ -5,8 +5,6 @@ May hold no answer but the lecture's own numbers and closed forms.
 # ruff: noqa: F821 (the names of inputs.py are put here when the checks are collected)
 
 import numpy as np
-import pytest
-import torch
 from torch import nn
 
 from autograder.checks import after, close, equal, holds, partial, question, unchanged
@@ -18,9 +16,9 @@ from autograder.nets import Residual
 @question("chain_gradient", points=2, explains=True)
 def test_one_to_four_neurons(student):
     """With w = 1, b = 0 and x = 0.5 one to four neurons give 0.2350, 0.0534, 0.0120 and 0.00271."""
-    for length, due in ((1, 0.2350037122), (2, 0.05340973), (3, 0.01204197), (4, 0.002710989)):
+    for length, due in ((1, 0.2350037), (2, 0.05340838), (3, 0.01203251), (4, 0.002705357)):
         got = student.chain_gradient(np.ones(length), np.zeros(length), 0.5)
-        close(plainly(got), due, rtol=LOOSE, name=f"gradient of {length}")
+        close(plainly(got), due, rtol=SINGLE, name=f"gradient of {length}")
 
 
 @question("chain_gradient", points=4)
@@ -28,7 +26,7 @@ def test_every_layer_gives_a_factor(student, expected, chain):
     """Every neuron gives its own factor: its weight times the slope of its sigmoid."""
     weights, biases, x = chain(3)
     due = expected.chain_gradient(weights, biases, x)
-    close(plainly(student.chain_gradient(weights, biases, x)), due, rtol=LOOSE)
+    close(plainly(student.chain_gradient(weights, biases, x)), due, rtol=SINGLE)
 
 
 @question("chain_gradient", points=2)
@@ -36,7 +34,7 @@ def test_large_weights_explode(student, expected):
     """With w = 100 and biases that keep every z at 0 the gradient grows 25 times per neuron."""
     for length in (1, 2):
         weights, biases = np.full(length, 100.0), np.array([-50.0, -50.0])[:length]
-        close(plainly(student.chain_gradient(weights, biases, 0.5)), 25.0**length, rtol=LOOSE)
+        close(plainly(student.chain_gradient(weights, biases, 0.5)), 25.0**length, rtol=SINGLE)
 
 
 @question("chain_gradient", points=1, needs="test_every_layer_gives_a_factor")
@@ -65,7 +63,7 @@ def test_the_activation_asked_for(student):
 
 @question("build_mlp", points=2)
 def test_batch_norm_before_the_activation(student):
-    """Batch normalisation, when asked for, stands between every linear layer and its activation, and begins with gamma = 1."""
+    """Batch normalisation stands, if asked for, before every activation, and begins with gamma = 1."""
     net = student.build_mlp([3, 5, 4, 2], "tanh", "he", True)
     blocks = "Linear(3, 5) BatchNorm1d(5) Tanh Linear(5, 4) BatchNorm1d(4) Tanh"
     equal(in_words(net), f"{blocks} Linear(4, 2)")
@@ -95,7 +93,7 @@ def test_how_biases_begin(student):
 def test_the_seed(student):
     """The same seed gives the same weights, 0 included; another seed, or none, gives others."""
     first, again, other, zero, zero_again, none, none_again = (
-        weights_of(student.build_mlp([6, 5, 4], "tanh", "he", False, seed)) for seed in (7, 7, 8, 0, 0, None, None)
+        begun(student.build_mlp([6, 5, 4], "tanh", "he", False, seed)) for seed in (7, 7, 8, 0, 0, None, None)
     )
     holds(np.array_equal(first, again), name="seed 7, twice")
     holds(not np.array_equal(first, other), name="seeds 7 and 8")
@@ -162,7 +160,12 @@ def test_the_model_is_only_measured(student, expected, filled, digits):
 def test_first_and_last_layer(student, rng):
     """Much less in the first layer than in the last is vanishing, much more is exploding."""
     middle = list(rng.uniform(0.5, 2.0, 3))
-    for first, last, due in ((1e-3, 1.0, "vanishing"), (1e2, 1e-2, "exploding"), (0.1, 1.0, "healthy"), (60.0, 0.6, "healthy")):
+    for first, last, due in (
+        (1e-3, 1.0, "vanishing"),
+        (1e2, 1e-2, "exploding"),
+        (0.1, 1.0, "healthy"),
+        (60.0, 0.6, "healthy"),
+    ):
         with partial(0.25):
             equal(student.diagnose_gradients([first, *middle, last]), due)
 
@@ -170,7 +173,11 @@ def test_first_and_last_layer(student, rng):
 @question("diagnose_gradients", points=2)
 def test_the_largest_norm(student):
     """When the largest norm is huge or tiny the quotient of first and last does not matter."""
-    for norms, due in (([1e2, 1e4, 1e2], "exploding"), ([1e-6, 1e-9, 1e-6], "vanishing"), ([1e2, 1e-9, 1e2], "healthy")):
+    for norms, due in (
+        ([1e2, 1e4, 1e2], "exploding"),
+        ([1e-6, 1e-9, 1e-6], "vanishing"),
+        ([1e2, 1e-9, 1e2], "healthy"),
+    ):
         with partial(1 / 3):
             equal(student.diagnose_gradients(norms), due)
 
@@ -245,7 +252,9 @@ def test_below_the_ceiling(student, filled, with_gradients):
 @question("clip_gradients", points=1)
 def test_only_gradients_change(student, filled, with_gradients):
     """Parameters without a gradient are skipped, and no weight changes."""
-    net = with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 300.0, "0.weight", "2.bias")
+    net = with_gradients(
+        filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 300.0, "0.weight", "2.bias"
+    )
     close(plainly(student.clip_gradients(net, 3.0)), 300.0, rtol=LOOSE)
     close(gradients_of(after(net)), gradients_of(net) / 100.0, rtol=LOOSE, name="all gradients")
     close(weights_in(after(net)), weights_in(net), name="weights")
@@ -270,4 +279,4 @@ def test_healthy_gradients(student, judge):
         net = student.rescue(sizes)
         is_built_for(net, sizes)
         words.append(judge.health(net))
-    equal(most_common(words), "healthy", name="gradients")
+    equal(two_of_three(words, "healthy"), "healthy", name="gradients")

@@ -17,7 +17,7 @@ import pytest
 
 from autograder.checks.bench import Bench
 from autograder.checks.place import Place
-from autograder.checks.plugin import ChecksPlugin
+from autograder.checks.plugin import ChecksPlugin, forget_file
 from autograder.checks.run import Recorder, Run
 
 Answer = TypeVar("Answer")
@@ -78,7 +78,8 @@ def with_collected(places: Mapping[Path, Place], work: Callable[[Collected], Ans
     if loop.error is not None:
         raise loop.error
     if not loop.ran:
-        raise CannotCollect(f"{next(iter(places))}: pytest could not collect the checks (it ended with {int(code)}).")
+        reason = "; ".join(loop.faults) or f"it ended with {int(code)}"
+        raise CannotCollect(f"{next(iter(places))}: pytest could not collect the checks ({reason}).")
     return loop.answer  # type: ignore[no-any-return]
 
 
@@ -106,6 +107,11 @@ class _Loop:
         if report.failed:
             self.faults.append(f"{report.nodeid}: {_last_line(str(report.longrepr))}")
 
+    def pytest_internalerror(self, excrepr: object) -> bool:
+        """Keep what stopped pytest itself, such as inputs that cannot be imported."""
+        self.faults.append(_last_line(str(excrepr)))
+        return True
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Do the work; whatever it raises is raised again outside pytest."""
@@ -128,12 +134,11 @@ def _last_line(text: str) -> str:
 @contextlib.contextmanager
 def _forgotten_afterwards(paths: Collection[Path]) -> Iterator[None]:
     """Forget the modules of check files: pytest names them by where they stand in their folder, and two may agree."""
-    files = set(map(str, paths))
     try:
         yield
     finally:
-        for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) in files]:
-            del sys.modules[name]
+        for path in paths:
+            forget_file(path)
 
 
 @contextlib.contextmanager

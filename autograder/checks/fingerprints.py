@@ -58,7 +58,10 @@ def explain(checks: tuple[CheckResult, ...], fingerprints: Fingerprints) -> tupl
 def read(path: Path) -> Fingerprints:
     """Read fingerprints from a file. Raises ``OSError``, ``ValueError``, ``KeyError`` or ``TypeError``."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    return Fingerprints(content["right"], content["wrong"])
+    right, wrong = dict(content["right"]), dict(content["wrong"])
+    if not all(isinstance(table, dict) for table in wrong.values()):
+        raise ValueError(f"{path} holds no fingerprints")
+    return Fingerprints(right, wrong)
 
 
 def write(fingerprints: Fingerprints, path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-_NOT_A_SUBMISSION = {"inputs.py", "conftest.py", "check.py", "setup.py"}
+KIT = "kit.json"
+"""The file that makes a folder a student's kit."""
 
 
 @dataclass(frozen=True)
@@ -51,5 +54,17 @@ def place_of(path: Path) -> Place | None:
         return Place(folder.name, half.parent / "assignments" / folder.name, folder, hidden=True)
     if not (folder / "assignment.toml").exists():
         return None
+    kit = read_kit(folder)
+    if kit is not None:  # a student may have given the folder another name
+        return Place(str(kit["assignment"]), folder, None, hidden=False)
     secret = half.parent / "solutions" / folder.name
     return Place(folder.name, folder, secret if secret.is_dir() else None, hidden=False)
+
+
+def read_kit(folder: Path) -> dict[str, Any] | None:
+    """Return what a kit says of itself, ``None`` when the folder is no kit or its file is damaged."""
+    try:
+        content = json.loads((folder / KIT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and "assignment" in content else None

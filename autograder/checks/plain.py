@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from autograder.checks.bench import Bench, Oracle, Unusable, load_in_process
-from autograder.checks.place import Place
+from autograder.checks.place import Place, read_kit
 from autograder.checks.plugin import ChecksPlugin, check_name, info
+from autograder.checks.recorded import EXPECTED, read_recorded
 from autograder.results import CheckFailed
 from autograder.toml import read_toml
+from autograder.wire.student import Student
 from autograder.words import LANGUAGES, Words
 from autograder.words.sentences import describe_failure, describe_problem
 
@@ -45,14 +47,14 @@ class PlainBench:
 
     def _make(self, place: Place) -> Bench:
         path = self.submission or place.public / f"{place.module}.py"
-        reference = place.secret / f"{place.module}.py" if place.secret else None
         requires = read_toml(place.public / "assignment.toml").get("requires", ())
+        kit = read_kit(place.public)
         try:
             return Bench(
                 assignment=place.assignment,
                 student=load_in_process(path.resolve(), requires=requires),
-                expected=load_in_process(reference, kind=Oracle, requires=requires, quiet=True) if reference else None,
-                public_salt=_salt(place.public.parent / "course.toml"),
+                expected=_oracle(place, requires),
+                public_salt=str(kit["salt"]) if kit else _salt(place.public.parent / "course.toml"),
                 secret_salt=_salt(place.secret.parent / "course.toml") if place.secret else "",
             )
         except Unusable as problem:
@@ -83,6 +85,14 @@ class PlainReports:
         if call.excinfo is not None and isinstance(call.excinfo.value, CheckFailed):
             report.longrepr = describe_failure(call.excinfo.value.failure, self.words)
         return report  # type: ignore[return-value]
+
+
+def _oracle(place: Place, requires: Iterable[str]) -> Student | None:
+    """Return the reference where the course has it, the recorded answers in a kit, ``None`` elsewhere."""
+    if place.secret is not None:
+        return load_in_process(place.secret / f"{place.module}.py", kind=Oracle, requires=requires, quiet=True)
+    recorded = place.public / EXPECTED
+    return read_recorded(recorded, requires) if recorded.is_file() else None
 
 
 def _salt(path: Path) -> str:

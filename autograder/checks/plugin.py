@@ -6,6 +6,7 @@ One plugin serves plain pytest on a laptop and the grader; they differ only in t
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -128,11 +129,18 @@ def import_file(path: Path) -> ModuleType:
     return module
 
 
+def forget_file(path: Path) -> None:
+    """Forget the module of a file, whatever pytest called it: it may change, and two may have the same name."""
+    for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == str(path)]:
+        del sys.modules[name]
+
+
 def _share(inputs: ModuleType, collector: pytest.Module) -> None:
     try:
         test_file: Any = collector.obj
     except collector.CollectError:
-        return  # collecting the file itself will say what is wrong with it
+        forget_file(collector.path)  # or collecting it would find half a module, and no fault
+        return
     for name, value in vars(inputs).items():
         if not name.startswith("_") and not hasattr(test_file, name):
             setattr(test_file, name, value)

@@ -7,7 +7,7 @@ every time, because its inputs come from the course's salt.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ import numpy as np
 
 from autograder.checks.bench import Oracle, OracleFailed
 from autograder.checks.running import check_under_way
-from autograder.wire.codec import Malformed, pack, unpack
-from autograder.wire.student import InProcess, Student, Transport
+from autograder.wire.codec import Extension, Malformed, pack, unpack
+from autograder.wire.extensions import extensions_for
+from autograder.wire.student import InProcess, Student, write_back
 
 EXPECTED = "expected.npz"
 
@@ -24,8 +25,9 @@ EXPECTED = "expected.npz"
 class Recording(Oracle):
     """An oracle that keeps every answer it gives, by check and number."""
 
-    def __init__(self, transport: Transport, check: Callable[[], str]) -> None:
+    def __init__(self, transport: InProcess, check: Callable[[], str]) -> None:
         super().__init__(transport)
+        self._extensions = transport.servant.extensions
         self._check = check
         self._answers: dict[str, bytes] = {}
         self._counts: dict[str, int] = {}
@@ -42,7 +44,8 @@ class Recording(Oracle):
         check = self._check()
         number = self._counts[check]
         self._counts[check] = number + 1
-        self._answers[f"{check}/{number}"] = pack([name, value])
+        written = {str(at): new for at, new in self._calls[-1].changed.items() if isinstance(args[at], dict)}
+        self._answers[f"{check}/{number}"] = pack([name, value, written], extensions=self._extensions)
         return value
 
     def _bytes(self) -> bytes:
@@ -58,8 +61,11 @@ class Recording(Oracle):
 class Recorded(Student):
     """Answers from a recording, in the order in which it was made."""
 
-    def __init__(self, answers: dict[str, bytes], check: Callable[[], str]) -> None:
+    def __init__(
+        self, answers: dict[str, bytes], check: Callable[[], str], extensions: tuple[Extension, ...] = ()
+    ) -> None:
         super().__init__(_Silent())
+        self._extensions = extensions
         self._answers = answers
         self._check = check
         self._number = 0
@@ -72,11 +78,13 @@ class Recorded(Student):
         key = f"{self._check()}/{self._number}"
         self._number += 1
         try:
-            asked, value = unpack(self._answers[key])
+            asked, value, written = unpack(self._answers[key], extensions=self._extensions)
         except (KeyError, Malformed):
             raise OracleFailed(f"the recorded answers hold no {key}: the kit's files do not fit together") from None
         if asked != name:
             raise OracleFailed(f"the recorded answer {key} is {asked}'s, not {name}'s")
+        for at, new in written.items():
+            write_back(args[int(at)], new)
         return value
 
 
@@ -86,7 +94,7 @@ class _Silent:
         raise OracleFailed("a recording cannot be asked anything new")
 
 
-def read_recorded(path: Path) -> Student:
+def read_recorded(path: Path, requires: Iterable[str] = ()) -> Student:
     """Return the oracle that answers from a recording. Raises ``OracleFailed`` when it cannot be read."""
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -95,7 +103,7 @@ def read_recorded(path: Path) -> Student:
         raise OracleFailed(f"{path}: the recorded answers cannot be read ({type(error).__name__})") from None
     starts = [0, *ends[:-1]]
     answers = {name: data[start:end] for name, start, end in zip(names, starts, ends, strict=True)}
-    return Recorded(answers, check_under_way)
+    return Recorded(answers, check_under_way, extensions_for(requires))
 
 
 def recording_of(reference: Student) -> Recording:

@@ -90,7 +90,8 @@ class Run:
         """
         for item in self.items:
             about = info(item)
-            assert about is not None, f"{item.nodeid} has no @question"
+            if about is None:
+                raise CheckCrashed(f"{check_name(item)}: every check says with @question what it is worth")
             outcome = self._judge(item, about, before(about))
             self.passed[outcome.check] = outcome.verdict == PASSED
             yield outcome

@@ -61,7 +61,7 @@ def grade(place: Place, submission: Path, assignment: str | None, output: Path |
     """
     from autograder.cli.grade import grade_file
 
-    return grade_file(place.open(), submission, assignment, output, lang)
+    return grade_file(place.open, submission, assignment, output, lang)
 
 
 @app.command()
@@ -128,3 +128,15 @@ def new(place: Place, name: str) -> int:
     assignment = new_assignment(place.open(), name)
     click.echo(f"{assignment.public}\n{assignment.secret}\nNext: autograder verify {name}")
     return 0
+
+
+@app.command()
+@click.argument("names", nargs=-1)
+@click.option("--lang", type=click.Choice(["es", "en", "all"]), default="all", help="Language of the kits.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for the kits.")
+@click.pass_obj
+def build(place: Place, names: tuple[str, ...], lang: str, out: Path) -> int:
+    """Build the students' kits of assignments (all by default), as folders and zips."""
+    from autograder.cli.build import run_build
+
+    return run_build(place.open(), names, lang, out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,14 +56,16 @@ class Output:
             raise CourseError(f"{self.path}: the results cannot be written here ({error.strerror}).") from None
 
 
-def grade_file(course: Course, path: Path, name: str | None, output: Path | None, lang: str | None) -> int:
+def grade_file(
+    open_course: Callable[[], Course], path: Path, name: str | None, output: Path | None, lang: str | None
+) -> int:
     """Grade one file and return the exit code."""
+    out = Output(output)
+    course, assignment = _opened(open_course, name, out)
     language = lang or course.settings.default_language
-    words, out = Words(language), Output(output)
-    assignment: Assignment | None = None
+    words = Words(language)
     sandbox: Sandbox | None = None
     try:
-        assignment = course.assignment(name) if name else None
         out.start(words, assignment)
         sandbox = open_sandbox(assignment or course.assignments[0])
         submission = find_submission(path, course, assignment, sandbox)
@@ -71,14 +74,30 @@ def grade_file(course: Course, path: Path, name: str | None, output: Path | None
     except SubmissionError as problem:
         return _refuse(describe_problem(problem.kind, problem.detail, words), out, assignment)
     except GraderBroken as broken:
-        content = unfinished_json(words, *_about(assignment))
-        out.finish({**content, "extra_data": {**content["extra_data"], "grader_error": str(broken)}})
+        out.finish(_fault(unfinished_json(words, *_about(assignment)), broken))
         print(broken, file=sys.stderr)
         return GRADER_FAILED
     finally:
         if sandbox is not None:
             sandbox.close()
     return _answer(result, course, assignment, out, words)
+
+
+def _opened(open_course: Callable[[], Course], name: str | None, out: Output) -> tuple[Course, Assignment | None]:
+    """Open the course and the assignment that is named. What is wrong with them goes into ``results.json`` too."""
+    try:
+        course = open_course()
+        if not course.assignments:
+            raise CourseError(f"{course.root}: this course has no assignment; make one with 'autograder new 01_name'.")
+        return course, course.assignment(name) if name else None
+    except CourseError as problem:
+        out.finish(_fault(problem_json(str(problem), None), problem))
+        raise
+
+
+def _fault(content: dict[str, Any], fault: Exception) -> dict[str, Any]:
+    """Return the content with a fault that is not the student's."""
+    return {**content, "extra_data": {**content["extra_data"], "grader_error": str(fault)}}
 
 
 def _grade(course: Course, assignment: Assignment, lang: str, sandbox: Sandbox, submission: Submission) -> Result:

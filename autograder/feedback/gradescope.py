@@ -59,10 +59,14 @@ def write_results(content: dict[str, Any], path: Path) -> None:
     """Write ``results.json`` so that a reader sees the old file or the new one, never half of one."""
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".results-")
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(text + "\n")
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text + "\n")
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError:
+        os.unlink(name)
+        raise
 
 
 def _bare(text: str, assignment: str | None, max_score: float, error: str | None) -> dict[str, Any]:

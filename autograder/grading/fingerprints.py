@@ -13,7 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from autograder import __version__
+from autograder.checks.bench import Unusable
 from autograder.checks.fingerprints import Fingerprints, read, write
+from autograder.checks.run import CheckCrashed
 from autograder.checks.vectors import Vector, tells_something, vector_of
 from autograder.course import Assignment
 from autograder.grading.collect import Checks
@@ -34,10 +36,11 @@ def make(checks: Checks, salts: tuple[str, str]) -> Fingerprints:
     right = _by_question(run_in_process(checks, load_trusted(assignment), salts))
     wrong: dict[str, dict[str, Vector]] = {}
     for path in assignment.variants("rejected"):
-        question = question_of(path)
-        vectors = _by_question(run_in_process(checks, load_trusted(assignment, path), salts))
-        if question in vectors and tells_something(vectors[question], right[question]):
-            wrong.setdefault(question, {})[path.stem] = vectors[question]
+        with contextlib.suppress(Unusable, CheckCrashed, UnicodeDecodeError):  # a broken one costs its own hint only
+            question = question_of(path)
+            vectors = _by_question(run_in_process(checks, load_trusted(assignment, path), salts))
+            if question in vectors and tells_something(vectors[question], right[question]):
+                wrong.setdefault(question, {})[path.stem] = vectors[question]
     return Fingerprints(right, wrong)
 
 

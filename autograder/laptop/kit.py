@@ -8,10 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.checks.place import Place
+from autograder.checks.place import KIT, Place
 from autograder.toml import BadToml, read_toml
-
-FILE = "kit.json"
 
 
 class KitError(Exception):
@@ -84,7 +82,7 @@ class Kit:
 
 def open_kit(folder: Path) -> Kit:
     """Open the kit in a folder. Raises ``KitError`` when its ``kit.json`` is absent or damaged."""
-    path = folder / FILE
+    path = folder / KIT
     try:
         return kit_from(folder, json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError):

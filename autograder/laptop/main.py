@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from autograder.checks.bench import Unusable
+from autograder.checks.bench import OracleFailed, Unusable
 from autograder.checks.collect import CannotCollect
 from autograder.checks.fingerprints import Fingerprints, read
 from autograder.checks.recorded import EXPECTED, read_recorded
@@ -28,7 +28,9 @@ def main(folder: Path, arguments: Sequence[str]) -> int:
     lang = _language(arguments)
     try:
         kit = open_kit(folder)
-        return check(kit, arguments, lambda: read_recorded(folder / EXPECTED), lambda: _fingerprints(folder))
+        return check(
+            kit, arguments, lambda: read_recorded(folder / EXPECTED, kit.requires), lambda: _fingerprints(folder)
+        )
     except KitError as problem:
         print(Words(lang or "en")(f"check.{problem.kind}", **problem.detail), file=sys.stderr)
         return 2
@@ -59,7 +61,7 @@ def check(
     except Unusable as problem:
         print(describe_problem(problem.kind, problem.detail, words), file=sys.stderr)
         return 1
-    except CannotCollect as problem:
+    except (CannotCollect, OracleFailed) as problem:
         print(words("check.damaged", message=str(problem)), file=sys.stderr)
         return 2
     print(report(kit, checks, words, options.hint))

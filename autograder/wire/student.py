@@ -43,12 +43,14 @@ class Call:
 
     name: str
     args: tuple[Any, ...]
+    shown: tuple[Any, ...] = ()
+    """The arguments as they went in: a dictionary among ``args`` is written back."""
     value: Any = None
     changed: dict[int, Any] = field(default_factory=dict)
     output: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name}({', '.join(brief(arg) for arg in self.args)})"
+        return f"{self.name}({', '.join(brief(arg) for arg in self.shown)})"
 
 
 class Student:
@@ -75,7 +77,7 @@ class Student:
         self._seed = seed
 
     def _call(self, name: str, args: tuple[Any, ...]) -> Any:
-        call = Call(name, args)
+        call = Call(name, args, tuple(dict(arg) if isinstance(arg, dict) else arg for arg in args))
         self._calls.append(call)
         reply = self._transport.request({"op": "call", "name": name, "args": list(args), "begin": self._seed})
         self._seed = None
@@ -85,7 +87,7 @@ class Student:
         call.value = reply["value"]
         call.changed = _changed(reply.get("changed"), len(args))
         for position, new in call.changed.items():
-            _write_back(args[position], new)
+            write_back(args[position], new)
         return call.value
 
 
@@ -140,7 +142,8 @@ def _changed(claimed: Any, count: int) -> dict[int, Any]:
     return {position: claimed[str(position)] for position in range(count) if str(position) in claimed}
 
 
-def _write_back(old: Any, new: Any) -> None:
+def write_back(old: Any, new: Any) -> None:
+    """Give a dictionary the content that a call left in it; anything else stays as it is."""
     if isinstance(old, dict) and isinstance(new, dict):
         old.clear()
         old.update(new)

@@ -46,7 +46,7 @@ def test_affine_two_layers(student, expected, rng):
                 close(gradient, right, name=name)
 
 
-@question("dropout_forward", points=4)
+@question("dropout_forward", points=4, needs="test_every_element_draws")
 def test_factors_in_four_dimensions(student, rng):
     """In training every element of an array of four dimensions becomes 0 or x / p."""
     x = generic(rng, 10, 12, 9, 15)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from autograder.course import Course
@@ -99,18 +97,12 @@ def test_check_files_that_cannot_be_used_are_named(
 def test_an_ordinary_function_among_the_checks_is_named(own_course: Course, sandbox: Sandbox) -> None:
     path = own_course.root / HIDDEN
     tiny.write(path, path.read_text() + "\n\ndef test_without_a_question(student):\n    pass\n")
-    with pytest.raises(GraderBroken, match="test_without_a_question"):
-        grade(own_course, REFERENCE, sandbox)
+    assert "test_without_a_question" in str(grade(own_course, REFERENCE, sandbox).grader_error)
 
 
-def test_after_a_fault_the_next_submission_is_graded(own_course: Course, sandbox: Sandbox, tmp_path: Path) -> None:
-    course = broken(
-        own_course,
-        PUBLIC,
-        "    close(student.lift(2.0, 3.0), 9.0)",
-        "    close(student.lift(2.0, 3.0) / (1 if expected_works else 0), 9.0)",
-    )
-    path = own_course.root / PUBLIC
-    tiny.write(path, path.read_text() + "\n\nexpected_works = True\n")
+def test_after_a_fault_the_next_submission_is_graded(own_course: Course, sandbox: Sandbox) -> None:
+    fault = "    1 / int(student.lift(2.0, 3.0) == 9.0 or expected.lift(2.0, 3.0) != 9.0)\n    close("
+    course = broken(own_course, PUBLIC, "(student):", "(student, expected):")
+    course = broken(course, PUBLIC, "    close(student.lift(2", fault + "student.lift(2")
     first, second = tiny.grade_all(course, [rejected("no_half"), REFERENCE], sandbox)
     assert (first.score, second.score) == (80.0, 100.0)

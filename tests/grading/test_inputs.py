@@ -75,8 +75,11 @@ LEAVES = {
     "the folder": "import os\nos.makedirs('deep/deeper', exist_ok=True)\nos.chdir('deep/deeper')\n",
     "the recursion limit": "import sys\nsys.setrecursionlimit(60)\n",
 }
-LOOKS = changed((LIFT, "import os, sys, builtins\n    found = (os.path.exists('left.txt'), 'left' in sys.modules, "
-                 "os.environ.get('LEFT'), os.listdir('.'), np.mean([1.0, 3.0]), len([1]), sum([2]))\n    return repr(found)"))  # fmt: skip
+FOUND = (
+    "os.path.exists('left.txt'), 'left' in sys.modules, os.environ.get('LEFT'), os.listdir('.'), "
+    "float(np.mean([1.0, 3.0])), len([1]), sum([2])"
+)
+LOOKS = changed((LIFT, f"import os, sys\n    return repr(({FOUND}))"))
 
 
 @pytest.mark.parametrize("deed", LEAVES.values(), ids=LEAVES)
@@ -84,14 +87,7 @@ def test_a_submission_finds_nothing_of_the_one_before(deed: str, course: Course,
     alone = graded(course, sandbox, LOOKS)
     _, after = tiny.grade_all(course, [deed + REFERENCE, LOOKS], sandbox, salts=SALTS)
     assert still(after) == still(alone)
-    assert "(False, False, None, [], 2.0, 1, 2)" in after.checks[0].failures[0].got.replace("np.float64(2.0)", "2.0")
-
-
-def test_questions_of_one_submission_share_a_worker_until_it_is_lost(course: Course, sandbox: Sandbox) -> None:
-    source = "kept = []\n" + changed(
-        (LIFT, "kept.append(1)\n    " + LIFT), (FLY, "kept.append(2)\n    " + FLY.replace("(x,", "(len(kept),", 1))
-    )
-    assert graded(course, sandbox, source).grader_error is None
+    assert "(False, False, None, [], 2.0, 1, 2)" in after.checks[0].failures[0].got
 
 
 def test_the_order_of_submissions_changes_nothing(course: Course, sandbox: Sandbox) -> None:

@@ -1,4 +1,4 @@
-# question: affine_backward. db is dout itself, one row per example. why: its shape is the mistake.
+# question: affine_backward. db is dout itself, one row per example; its shape is the mistake.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: affine_backward. The factors of dW are swapped. why: its shape is the mistake.
+# question: affine_backward. The factors of dW are swapped; its shape is the mistake.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: dropout_forward. rand < p / p keeps every unit. why: in training it is the identity, so it fails the gate.
+# question: dropout_forward. rand < p / p keeps every unit; in training it is the identity, so it fails the gate.
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# question: dropout_forward. Reads x as a table and returns that table. why: the shape of out is the mistake.
+# question: dropout_forward. Reads x as a table and returns that table; the shape of out is the mistake.
 import numpy as np
 
 

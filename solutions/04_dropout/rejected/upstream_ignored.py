@@ -1,4 +1,4 @@
-# question: affine_backward. The chain is cut, as if dout were all ones. why: no dout is, so no check passes.
+# question: affine_backward. The chain is cut, as if dout were all ones; no dout is, so no check passes.
 import numpy as np
 
 

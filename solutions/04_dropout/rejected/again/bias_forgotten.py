@@ -1,4 +1,4 @@
-# question: affine_forward. The product is right, b is never added. why: b is never 0, so no check passes.
+# question: affine_forward. The product is right, b is never added; b is never 0, so no check passes.
 # the matrix product alone: the bias is never added
 import numpy as np
 

@@ -1,4 +1,4 @@
-# question: affine_backward. The factors of dW are swapped. why: its shape is the mistake.
+# question: affine_backward. The factors of dW are swapped; its shape is the mistake.
 # multiplies dout by x in the wrong order, so dW lies on its side
 import numpy as np
 

@@ -1,4 +1,4 @@
-# question: affine_backward. dx stays a table (N, D) when the examples are pictures. why: its shape is the mistake.
+# question: affine_backward. dx stays a table (N, D) when the examples are pictures; its shape is the mistake.
 # never undoes the flattening: dx stays one row per example
 import numpy as np
 

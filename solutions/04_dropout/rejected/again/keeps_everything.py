@@ -1,4 +1,4 @@
-# question: dropout_forward. rand < p / p keeps every unit. why: in training it is the identity, so it fails the gate.
+# question: dropout_forward. rand < p / p keeps every unit; in training it is the identity, so it fails the gate.
 # writes rand < p / p on one line: the quotient is one and every number lies below it
 import numpy as np
 

@@ -1,4 +1,4 @@
-# question: dropout_forward. Reads x as a table and returns that table. why: the shape of out is the mistake.
+# question: dropout_forward. Reads x as a table and returns that table; the shape of out is the mistake.
 # in training reads x as a table, one row per example, and never gives its shape back
 import numpy as np
 

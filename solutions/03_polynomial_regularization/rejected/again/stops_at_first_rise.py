@@ -1,0 +1,67 @@
+# question: drop_highest_degree
+# goes down while the error does not rise, and stays at the first rise
+import numpy as np
+
+
+def ridge(table, target, strength):
+    """Least squares with one more row per slope, which asks that slope to be zero."""
+    slopes = table.shape[1] - 1
+    extra = np.zeros((slopes, slopes + 1))
+    for j in range(slopes):
+        extra[j, j + 1] = np.sqrt(strength)
+    theta, _, _, _ = np.linalg.lstsq(np.vstack((table, extra)), np.append(target, np.zeros(slopes)), rcond=None)
+    return theta
+
+
+def half_mse(table, target, theta):
+    return 0.5 * np.mean((np.dot(table, theta) - target) ** 2)
+
+
+def polynomial_features(x, degree):
+    numbers = x.flatten()
+    table = np.ones((numbers.size, degree))
+    for k in range(degree):
+        table[:, k] = numbers ** (k + 1)
+    return table
+
+
+def fit_polynomial(x, y, degree, lambda_=0.0):
+    return ridge(np.vander(x, degree + 1, increasing=True), y, lambda_)
+
+
+def regularized_cost(X, y, theta, lambda_):
+    m, columns = X.shape
+    grad = np.zeros(columns)
+    J = 0.0
+    for row, target in zip(X, y):
+        miss = np.dot(row, theta) - target
+        J = J + miss * miss / 2 / m
+        grad = grad + miss * row / m
+    for j in range(1, columns):
+        J = J + lambda_ * theta[j] * theta[j] / 2 / m
+        grad[j] = grad[j] + lambda_ * theta[j] / m
+    return J, grad
+
+
+def drop_highest_degree(x, y, x_val, y_val, max_degree, tolerance=0.25):
+    kept, kept_error = None, np.inf
+    for d in reversed(range(1, max_degree + 1)):
+        theta = ridge(np.vander(x, d + 1, increasing=True), y, 0.0)
+        error = half_mse(np.vander(x_val, d + 1, increasing=True), y_val, theta)
+        if error > kept_error:
+            break
+        kept, kept_error = d, error
+    return kept
+
+
+def validation_curve(X, y, X_val, y_val, lambdas):
+    fits = [ridge(X, y, strength) for strength in lambdas]
+    return [half_mse(X, y, theta) for theta in fits], [half_mse(X_val, y_val, theta) for theta in fits]
+
+
+def diagnose_fit(train_error, val_error, acceptable_error):
+    if train_error <= acceptable_error and val_error <= acceptable_error:
+        return "good"
+    if train_error <= acceptable_error:
+        return "overfit"
+    return "underfit"

@@ -1,0 +1,160 @@
+"""A kit works with numpy and pytest alone, says what the grader would say, and holds nothing of the solutions."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Assignment, open_course
+from autograder.release.folder import write_kit, zip_folder
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COURSE = open_course(ROOT)
+every_assignment = pytest.mark.parametrize("assignment", COURSE.assignments, ids=lambda each: each.name)
+
+# What a laptop lacks is taken away before check.py starts, and the kit's own folder is the only way to the machine.
+ON_A_LAPTOP = """
+import runpy, sys
+for name in ("msgspec", "click", "rich", "jupytext", "nbformat", "matplotlib", "sklearn", "scipy", {torch!r}):
+    sys.modules[name] = None
+sys.path[:] = [path for path in sys.path if not path.endswith("site-packages/..")]
+sys.argv = ["check.py", *{arguments!r}]
+runpy.run_path("check.py", run_name="__main__")
+"""
+
+
+@pytest.fixture(scope="module")
+def kits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the Spanish kits."""
+    folder = tmp_path_factory.mktemp("kits")
+    return folder
+
+
+def kit_of(kits: Path, assignment: Assignment) -> Path:
+    """Return an assignment's kit, made when it is first asked for. For reading only."""
+    if not (kits / assignment.name).exists():
+        write_kit(COURSE, assignment, "es", kits / assignment.name)
+    return kits / assignment.name
+
+
+def own(kits: Path, assignment: Assignment, target: Path) -> Path:
+    return Path(shutil.copytree(kit_of(kits, assignment), target / "carpeta con espacios"))
+
+
+def check(kit: Path, assignment: Assignment, *arguments: str) -> subprocess.CompletedProcess[str]:
+    torch = "torch" if "torch" not in assignment.settings.requires else "tensorflow"
+    code = ON_A_LAPTOP.format(torch=torch, arguments=arguments)
+    command = [sys.executable, "-I", "-c", code]
+    return subprocess.run(command, cwd=kit, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@every_assignment
+def test_the_untouched_stub_is_checked_and_nothing_is_attempted(
+    kits: Path, assignment: Assignment, tmp_path: Path
+) -> None:
+    answer = check(own(kits, assignment, tmp_path), assignment)
+    assert answer.returncode == 0, answer.stderr
+    assert "FALLA" not in answer.stdout
+    assert "SIN INTENTAR" in answer.stdout
+    assert "Pasan 0 de " in answer.stdout
+    assert "Traceback" not in answer.stdout + answer.stderr
+
+
+@every_assignment
+def test_the_solution_passes_every_public_check_and_is_told_of_the_hidden_ones(
+    kits: Path, assignment: Assignment, tmp_path: Path
+) -> None:
+    kit = own(kits, assignment, tmp_path)
+    shutil.copy(assignment.reference, kit)
+    answer = check(kit, assignment, "--lang", "en")
+    assert answer.returncode == 0, answer.stderr
+    assert "FAIL" not in answer.stdout
+    assert "hidden checks run on Gradescope." in answer.stdout.splitlines()[-1]
+
+
+@every_assignment
+def test_a_misconception_gets_its_hint_when_the_student_asks(
+    kits: Path, assignment: Assignment, tmp_path: Path
+) -> None:
+    kit = own(kits, assignment, tmp_path)
+    hints = []
+    for path in assignment.variants("rejected")[:4]:
+        shutil.copy(path, kit / assignment.stub.name)
+        asked, not_asked = check(kit, assignment, "--hint"), check(kit, assignment)
+        hints.append((assignment.hint(path.stem, "es") or "?") in asked.stdout)
+        assert "Pista:" not in not_asked.stdout
+    assert any(hints)
+
+
+@every_assignment
+def test_no_line_of_the_secret_half_is_in_any_file(kits: Path, assignment: Assignment) -> None:
+    public = (
+        lines_below(ROOT / "assignments") | lines_below(ROOT / "autograder") | lines_below(ROOT / "student_template")
+    )
+    secret = {line for line in lines_below(assignment.secret) - public if is_telling(line)}
+    assert len(secret) > 50
+    for path in (each for each in kit_of(kits, assignment).rglob("*") if each.is_file()):
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        assert not [line for line in secret if line in text], path
+
+
+def lines_below(folder: Path) -> set[str]:
+    files = [path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".md", ".txt", ".json")]
+    return {line.strip() for path in files for line in path.read_text(encoding="utf-8").splitlines()}
+
+
+def is_telling(line: str) -> bool:
+    return len(line) > 24 and not line.startswith(("#", "import ", "from ", "def "))
+
+
+def test_two_builds_of_a_kit_are_equal_byte_for_byte(tmp_path: Path) -> None:
+    assignment = COURSE.assignments[0]
+    for name in ("one", "two"):
+        write_kit(COURSE, assignment, "en", tmp_path / name / assignment.name)
+        zip_folder(tmp_path / name / assignment.name, tmp_path / f"{name}.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert f"{assignment.name}/check.py" in archive.namelist()
+
+
+def test_reset_puts_one_question_back_and_keeps_the_rest_and_a_copy(kits: Path, tmp_path: Path) -> None:
+    assignment = COURSE.assignments[0]
+    kit = own(kits, assignment, tmp_path)
+    mine = assignment.reference.read_text(encoding="utf-8") + "\n# mine: áé\n"
+    (kit / assignment.stub.name).write_text(mine, encoding="utf-8")
+    first, second = assignment.questions[:2]
+    answer = check(kit, assignment, "--reset", first.id)
+    assert answer.returncode == 0, answer.stderr
+    after = (kit / assignment.stub.name).read_text(encoding="utf-8")
+    assert f'raise NotImplementedError("{first.id}")' in after
+    assert f'raise NotImplementedError("{second.id}")' not in after
+    assert "# mine: áé" in after
+    copies = list(kit.glob("*.before-reset-1.py"))
+    assert [path.read_text(encoding="utf-8") for path in copies] == [mine]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "text"),
+    [
+        (lambda kit: (kit / "kit.json").unlink(), 2, "kit.json"),
+        (lambda kit: (kit / "expected.npz").write_bytes(b"no"), 2, "descomprime"),
+        (lambda kit: (kit / "cost_function.py").unlink(), 1, "cost_function.py"),
+        (lambda kit: (kit / "cost_function.py").write_text("def f(:"), 1, "línea 1"),
+        (lambda kit: (kit / "fingerprints.json").write_text("{"), 0, "Pasan"),
+    ],
+    ids=["no kit.json", "damaged answers", "no file", "syntax error", "damaged fingerprints"],
+)
+def test_what_is_damaged_is_said_in_one_sentence(
+    spoil: object, code: int, text: str, kits: Path, tmp_path: Path
+) -> None:
+    assignment = COURSE.assignment("01_cost_function")
+    kit = own(kits, assignment, tmp_path)
+    spoil(kit)  # type: ignore[operator]
+    answer = check(kit, assignment, "--lang", "es")
+    assert (answer.returncode, "Traceback" in answer.stderr) == (code, False), answer.stderr
+    assert text in answer.stdout + answer.stderr
