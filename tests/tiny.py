@@ -141,6 +141,12 @@ gain_forgotten = "La ganancia del viento no aparece en la salida."
 factor_two_forgotten = "La derivada de x al cuadrado es dos x."
 """
 
+WORDS_HIDDEN = """[checks]
+test_the_lift_of_any_kite = "La sustentación es correcta para cualquier cometa"
+test_three_kites_fly = "El vuelo es correcto para tres cometas"
+test_three_kites_come_back = "dx es correcto para tres cometas"
+"""
+
 WORDS_EN = """[misconceptions]
 no_half = "The half is missing: lift is half of the area times the speed squared."
 speed_not_squared = "The speed is squared."
@@ -239,6 +245,7 @@ def build(root: Path) -> Course:
         "solutions/conftest.py": CONFTEST,
         "solutions/01_kites/kites.py": REFERENCE,
         "solutions/01_kites/test_hidden.py": HIDDEN,
+        "solutions/01_kites/words.es.toml": WORDS_HIDDEN,
         "solutions/02_boats/boats.py": BOATS["boats.py"],
         "solutions/02_boats/test_hidden.py": BOATS["test_hidden.py"],
         **{f"solutions/01_kites/rejected/{key}.py": rejected(key) for key in REJECTED},

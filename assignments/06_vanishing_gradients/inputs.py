@@ -42,6 +42,9 @@ CHANCE = 0.03
 PLENTY = 10
 """How many layers of all kinds a rescued network may have for each linear one."""
 
+EVERYTHING = 1.0
+"""The share that a wrong word costs: all of the check, which goes on to see the others."""
+
 Problem = tuple[torch.Tensor, torch.Tensor]
 
 # -- what came back

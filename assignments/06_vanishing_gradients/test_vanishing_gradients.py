@@ -126,7 +126,9 @@ def test_old_gradients_do_not_count(student, deep_linear, with_gradients):
     net, x, y, due = deep_linear(3)
     with_gradients(net, 1000.0)
     for time in ("first", "second"):
-        close(plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss())), due, rtol=LOOSE, name=f"{time} list")
+        with partial(0.5):
+            got = plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss()))
+            close(got, due, rtol=LOOSE, name=f"{time} list")
         net = after(net)
 
 
@@ -166,7 +168,7 @@ def test_first_and_last_layer(student, rng):
         (0.1, 1.0, "healthy"),
         (60.0, 0.6, "healthy"),
     ):
-        with partial(0.25):
+        with partial(EVERYTHING):
             equal(student.diagnose_gradients([first, *middle, last]), due)
 
 
@@ -174,11 +176,11 @@ def test_first_and_last_layer(student, rng):
 def test_the_largest_norm(student):
     """When the largest norm is huge or tiny the quotient of first and last does not matter."""
     for norms, due in (
-        ([1e2, 1e4, 1e2], "exploding"),
+        ([*[1e2] * 8, 1e4, *[1e2] * 8], "exploding"),
         ([1e-6, 1e-9, 1e-6], "vanishing"),
         ([1e2, 1e-9, 1e2], "healthy"),
     ):
-        with partial(1 / 3):
+        with partial(EVERYTHING):
             equal(student.diagnose_gradients(norms), due)
 
 
@@ -186,7 +188,7 @@ def test_the_largest_norm(student):
 def test_norms_that_are_no_numbers(student):
     """A norm that is NaN or infinite is exploding, wherever it stands."""
     for norms in ([float("nan"), 0.1, 0.1], [0.1, float("nan"), 0.1], [0.1, float("inf"), 0.1]):
-        with partial(1 / 3):
+        with partial(EVERYTHING):
             equal(student.diagnose_gradients(norms), "exploding")
 
 
@@ -200,7 +202,7 @@ def test_the_order_of_the_rules(student):
         ([0.0, 0.0, 0.0], "vanishing"),
         ([1.0, 0.1, 0.0], "exploding"),
     ):
-        with partial(0.2):
+        with partial(EVERYTHING):
             equal(student.diagnose_gradients(norms), due, name=str(norms))
 
 
@@ -218,7 +220,7 @@ def test_limits_that_are_given(student):
         ([16.0, 32.0, 16.0], "exploding"),
         ([0.125, 0.125, 0.125], "vanishing"),
     ):
-        with partial(0.125):
+        with partial(EVERYTHING):
             equal(student.diagnose_gradients(norms, *limits), due, name=str(norms))
 
 
@@ -256,8 +258,10 @@ def test_only_gradients_change(student, filled, with_gradients):
         filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 300.0, "0.weight", "2.bias"
     )
     close(plainly(student.clip_gradients(net, 3.0)), 300.0, rtol=LOOSE)
-    close(gradients_of(after(net)), gradients_of(net) / 100.0, rtol=LOOSE, name="all gradients")
-    close(weights_in(after(net)), weights_in(net), name="weights")
+    with partial(0.5):
+        close(gradients_of(after(net)), gradients_of(net) / 100.0, rtol=LOOSE, name="all gradients")
+    with partial(0.5):
+        close(weights_in(after(net)), weights_in(net), name="weights")
 
 
 # -- rescue

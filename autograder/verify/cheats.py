@@ -33,6 +33,11 @@ def _identity(value: Any, args: list[Any]) -> Any:
     return (first, *value[1:]) if isinstance(value, tuple) and value else first
 
 
+def _twice_the_input(value: Any, args: list[Any]) -> Any:
+    first = 2 * args[0] if args and isinstance(args[0], (np.ndarray, float)) else None
+    return (first, *value[1:]) if isinstance(value, tuple) and value else first
+
+
 CHEATS: dict[str, Change] = {
     "zeros": _each(np.zeros_like),
     "ones": _each(np.ones_like),
@@ -44,6 +49,7 @@ CHEATS: dict[str, Change] = {
     "scalar": _each(lambda array: 0.0),
     "none": lambda value, args: None,
     "identity": _identity,
+    "twice_the_input": _twice_the_input,
 }
 
 

@@ -155,7 +155,7 @@ def carry_over_is_gated(records: Iterable[Record], assignment: Assignment) -> It
                 yield Fault("cheat", text, "put the credit behind a gate")
 
 
-_NO_FORWARD = frozenset({"zeros", "identity", "doubled", "nan"})
+_NO_FORWARD = frozenset({"zeros", "identity", "twice_the_input", "nan"})
 
 
 def checks_are_worth_it(records: Sequence[Record], explaining: frozenset[str]) -> Iterator[Fault]:

@@ -55,6 +55,8 @@ def describe_note(note: Failure, words: Words) -> str:
     detail = dict(note.detail)
     if isinstance(detail.get("cause"), Failure):
         detail["message"] = sentence(detail.pop("cause"), words)
+    if isinstance(detail.get("message"), str):
+        detail["message"] = detail["message"].rstrip(".")  # it stands inside a sentence
     return words(f"note.{note.kind}", **shown(detail))
 
 

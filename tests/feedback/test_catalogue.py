@@ -17,7 +17,15 @@ from autograder.words.sentences import describe_failure
 pytestmark = pytest.mark.one_python
 
 ROOT = Path(__file__).resolve().parents[2]
-FAMILIES = {"failure", "problem", "note", "verdict", "label", "demo", "check"}  # their keys are put together at run time
+FAMILIES = {
+    "failure",
+    "problem",
+    "note",
+    "verdict",
+    "label",
+    "demo",
+    "check",
+}  # their keys are put together at run time
 RAISES = (
     "Failure",
     "SubmissionError",

@@ -35,9 +35,12 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def results(lang: str, course: Course, sandbox: Sandbox) -> dict[str, Result]:
-    sources = [(GOLDEN / case / "kites.py").read_bytes() for case in CASES]
+    sources = [(GOLDEN / case / "submission.txt").read_bytes() for case in CASES]
     graded = tiny.grade_all(course, sources, sandbox, lang=lang)
-    return {case: replace(result, seconds=0.0, isolation=("process", "…")) for case, result in zip(CASES, graded, strict=True)}
+    return {
+        case: replace(result, seconds=0.0, isolation=("process", "…"))
+        for case, result in zip(CASES, graded, strict=True)
+    }
 
 
 def compare(path: Path, text: str) -> None:
@@ -62,5 +65,5 @@ def test_terminal_text_of(case: str, lang: str, results: dict[str, Result], cour
 
 
 def test_the_golden_submissions_are_what_their_folders_say(course: Course) -> None:
-    assert (GOLDEN / "right/kites.py").read_text(encoding="utf-8") == tiny.REFERENCE
-    assert (GOLDEN / "stub/kites.py").read_text(encoding="utf-8") == tiny.STUB
+    assert (GOLDEN / "right/submission.txt").read_text(encoding="utf-8") == tiny.REFERENCE
+    assert (GOLDEN / "stub/submission.txt").read_text(encoding="utf-8") == tiny.STUB

@@ -1,4 +1,4 @@
-# question: polynomial_features
+# question: polynomial_features; a column gives three dimensions, the shape is the misconception
 # gives every x a new axis, also one that came as a column
 import numpy as np
 

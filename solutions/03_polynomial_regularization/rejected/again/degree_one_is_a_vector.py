@@ -1,4 +1,4 @@
-# question: polynomial_features
+# question: polynomial_features; degree 1 gives a vector, the shape is the misconception
 # degree 1 is a special case that hands x back
 import numpy as np
 

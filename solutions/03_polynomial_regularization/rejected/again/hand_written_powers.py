@@ -1,4 +1,4 @@
-# question: polynomial_features
+# question: polynomial_features; high degrees lack columns, the shape is the misconception
 # a fixed list of powers, which runs out after the fifth
 import numpy as np
 

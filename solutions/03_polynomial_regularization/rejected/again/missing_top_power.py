@@ -1,4 +1,4 @@
-# question: polynomial_features
+# question: polynomial_features; passes no check, one column too few is the misconception
 # the powers end one before the degree
 import numpy as np
 

@@ -1,4 +1,4 @@
-# question: polynomial_features
+# question: polynomial_features; passes no check, one column too many is the misconception
 # the powers begin at zero
 import numpy as np
 

@@ -1,4 +1,4 @@
-# question: polynomial_features
+# question: polynomial_features; a single row gives a vector, the shape is the misconception
 # takes away every axis of size one, also that of a single row
 import numpy as np
 

@@ -24,9 +24,10 @@ def batchnorm_backward(dout, cache):
     dbeta = np.sum(dout)
     dgamma = np.sum(dout * centred / root)
     dnormal = np.multiply(dout, gamma)
-    dvar = np.sum(dnormal * centred) * -0.5 / root**3
-    dmean = np.sum(dnormal) * -1.0 / root
-    dx = dnormal / root + dvar * 2.0 * centred / n + dmean / n
+    droot = -np.sum(dnormal * centred) / root**2
+    dvar = droot / (2.0 * root)
+    dcentred = dnormal / root + dvar * 2.0 * centred / n
+    dx = dcentred - np.sum(dcentred) / n
     return dx, dgamma, dbeta
 
 

@@ -1,0 +1,67 @@
+"""`autograder demo`: a small class, honest and hostile, graded in front of everybody."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from autograder.course import Course
+from autograder.demo import class_of
+from tests import tiny
+from tests.cli.command import SCHEMA, Answer, run
+
+HOSTILE = ("endless_loop", "process_killer", "results_forger", "solution_reader")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Answer]:
+    course = tiny.build(tmp_path_factory.mktemp("demo"))
+    shutil.rmtree(course.root / "assignments/02_boats")
+    return course, run(course.root, "demo", "--lang", "en", "--out", "out")
+
+
+def results(course: Course) -> dict[str, dict[str, object]]:
+    files = sorted((course.root / "out/01_kites").glob("*.results.json"))
+    return {file.name.partition(".")[0]: json.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def test_every_pupil_is_graded_and_leaves_a_file(demo: tuple[Course, Answer]) -> None:
+    course, answer = demo
+    assert (answer.code, answer.err) == (0, "")
+    expected = {"right", *tiny.REJECTED, "untouched_stub", "syntax_error", *HOSTILE}
+    assert set(results(course)) == expected == {pupil.name for pupil in class_of(tiny.kites(course))}
+    for content in results(course).values():
+        jsonschema.validate(content, SCHEMA)
+        assert content["extra_data"]["grader_error"] is None
+
+
+def test_everybody_gets_what_is_due(demo: tuple[Course, Answer]) -> None:
+    scores = {name: content["score"] for name, content in results(demo[0]).items()}
+    assert (scores["right"], scores["untouched_stub"], scores["syntax_error"]) == (100.0, 0, 0)
+    assert {name: scores[name] for name in tiny.REJECTED} == {
+        "no_half": 80.0,
+        "speed_not_squared": 80.0,
+        "gain_forgotten": 20.0,
+        "factor_two_forgotten": 60.0,
+    }
+    assert all(scores[name] < 100.0 for name in HOSTILE)
+
+
+def test_the_hostile_find_no_solution_and_forge_nothing(demo: tuple[Course, Answer]) -> None:
+    course, answer = demo
+    assert "SOLUTION" not in json.dumps(results(course)["solution_reader"]["tests"])
+    forged = [path for path in course.root.rglob("results.json")]
+    assert forged == [] and not Path("/tmp/results.json").exists()
+
+
+def test_the_table_names_everybody_and_the_next_step(demo: tuple[Course, Answer]) -> None:
+    _, answer = demo
+    lines = answer.out.splitlines()
+    for name in ("right", *tiny.REJECTED, "untouched_stub", "syntax_error", *HOSTILE):
+        assert any(name in line for line in lines), name
+    assert "01_kites: Kites" in answer.out and "fly: FAIL" in answer.out
+    assert "Every results.json is in out." in lines[-1]
