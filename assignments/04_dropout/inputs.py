@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.checks.compare import array_like
+from autograder.checks import array_like
 
 TALL = (120, 150)
 """A table so large that shares of units and whole columns are safe from chance."""

@@ -15,6 +15,9 @@ from pathlib import Path
 from autograder.checks.vectors import Vector, same, vector_of
 from autograder.results import FAILED, CheckResult
 
+FINGERPRINTS = "fingerprints.json"
+"""The file of a kit that holds those of its public checks."""
+
 
 @dataclass(frozen=True)
 class Fingerprints:

@@ -70,8 +70,9 @@ def gradient_matches(
 
 def relative_error(a: np.ndarray, n: np.ndarray, floor: float) -> float:
     """Return the norm-wise relative error ``|a - n| / max(|a|, |n|, floor)``."""
-    largest = max(float(np.linalg.norm(a)), float(np.linalg.norm(n)), floor)
-    return float(np.linalg.norm(a - n)) / largest if largest else 0.0
+    with np.errstate(all="ignore"):
+        largest = max(float(np.linalg.norm(a)), float(np.linalg.norm(n)), floor)
+        return float(np.linalg.norm(a - n)) / largest if largest else 0.0
 
 
 def _difference(

@@ -13,7 +13,7 @@ from autograder.cli import GRADED
 from autograder.course import Assignment, Course
 from autograder.demo import Pupil, class_of
 from autograder.feedback.gradescope import problem_text, results_json, write_results
-from autograder.feedback.terminal import points
+from autograder.feedback.terminal import Terminal, points
 from autograder.grading import Grader, with_grader
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, Result
 from autograder.words import Words
@@ -24,7 +24,7 @@ IMPATIENT = 2.0
 
 def run_demo(course: Course, out: Path, lang: str | None) -> int:
     """Grade the class of every assignment, print the tables, leave every ``results.json`` under ``out``."""
-    words, console = Words(lang or course.settings.default_language), Console()
+    words, console = Words(lang or course.settings.default_language), Terminal()
     classes = [(assignment, class_of(assignment)) for assignment in course.assignments]
     with _bar(console) as bar:
         task = bar.add_task(words("demo.grading"), total=sum(len(pupils) for _, pupils in classes))

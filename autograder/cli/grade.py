@@ -10,12 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course, CourseError
 from autograder.feedback.gradescope import problem_json, problem_text, results_json, unfinished_json, write_results
-from autograder.feedback.terminal import print_result
+from autograder.feedback.terminal import Terminal, print_result
 from autograder.grading import GraderBroken, find_submission, recognise, with_grader
 from autograder.grading.grade import Grader, open_sandbox
 from autograder.results import Result
@@ -115,7 +113,7 @@ def _answer(result: Result, course: Course, assignment: Assignment, out: Output,
     hint = partial(assignment.hint, lang=words.lang)
     out.finish(results_json(result, words, course.settings.visibility, hint))
     if not out.to_stdout:
-        print_result(result, Console(), words, hint)
+        print_result(result, Terminal(), words, hint)
     if result.grader_error is not None:
         print(words("grade.grader_error"), file=sys.stderr)
         return GRADER_FAILED

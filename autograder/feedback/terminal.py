@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 
 from rich.console import Console, Group, RenderableType
@@ -17,6 +19,15 @@ from autograder.words import Words
 from autograder.words.sentences import describe_note, facts, sentence
 
 STYLES = {PASSED: "green", FAILED: "red", NOT_ATTEMPTED: "yellow", NOT_JUDGED: "cyan"}
+
+
+class Terminal(Console):
+    """A console whose reader may leave before the end, as ``| head`` does: what was to be done is done all the same."""
+
+    def on_broken_pipe(self) -> None:
+        """Say no more; rich's own way would end the process with an exit code that means something else here."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_result(result: Result, console: Console, words: Words, hint: Callable[[str], str | None]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.checks.bench import OracleFailed, Unusable
 from autograder.checks.collect import CannotCollect
-from autograder.checks.fingerprints import Fingerprints, read
+from autograder.checks.fingerprints import FINGERPRINTS, Fingerprints, read
 from autograder.checks.recorded import EXPECTED, read_recorded
 from autograder.laptop.kit import Kit, KitError, open_kit
 from autograder.laptop.reset import reset
@@ -19,8 +19,6 @@ from autograder.laptop.text import report
 from autograder.wire.student import Student
 from autograder.words import LANGUAGES, Words
 from autograder.words.sentences import describe_problem
-
-FINGERPRINTS = "fingerprints.json"
 
 
 def main(folder: Path, arguments: Sequence[str]) -> int:

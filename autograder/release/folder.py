@@ -9,11 +9,10 @@ import zipfile
 from importlib import resources
 from pathlib import Path
 
-from autograder.checks.fingerprints import write
+from autograder.checks.fingerprints import FINGERPRINTS, write
 from autograder.checks.place import KIT
 from autograder.checks.recorded import EXPECTED
 from autograder.course import Assignment, Course
-from autograder.laptop.main import FINGERPRINTS
 from autograder.release.kit import kit_content, public_fingerprints, recorded_answers
 
 LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "checks", "laptop")

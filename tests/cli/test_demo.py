@@ -52,10 +52,10 @@ def test_everybody_gets_what_is_due(demo: tuple[Course, Answer]) -> None:
 
 
 def test_the_hostile_find_no_solution_and_forge_nothing(demo: tuple[Course, Answer]) -> None:
-    course, answer = demo
+    course, _ = demo
     assert "SOLUTION" not in json.dumps(results(course)["solution_reader"]["tests"])
-    forged = [path for path in course.root.rglob("results.json")]
-    assert forged == [] and not Path("/tmp/results.json").exists()
+    assert list(course.root.rglob("results.json")) == []
+    assert not Path("/tmp/results.json").exists()
 
 
 def test_the_table_names_everybody_and_the_next_step(demo: tuple[Course, Answer]) -> None:

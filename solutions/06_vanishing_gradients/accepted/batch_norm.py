@@ -1,7 +1,8 @@
 # idiom: one nested block per layer, no bias before batch norm, named parameters; rescue by ReLU and batch norm
+import math
+
 import torch
 import torch.nn as nn
-import math
 
 
 def sigmoid_prime(z):
@@ -14,9 +15,9 @@ def chain_gradient(weights, biases, x):
     b = torch.tensor(biases)
     a = torch.tensor(x, dtype=torch.float64)
     result = torch.ones((), dtype=torch.float64)
-    for l in range(len(w)):
-        z = w[l] * a + b[l]
-        result = result * w[l] * sigmoid_prime(z)
+    for k in range(len(w)):
+        z = w[k] * a + b[k]
+        result = result * w[k] * sigmoid_prime(z)
         a = torch.sigmoid(z)
     return result
 

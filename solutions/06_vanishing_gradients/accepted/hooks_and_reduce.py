@@ -1,4 +1,4 @@
-# idiom: hooks on the weights, torch._foreach-free list arithmetic, lambdas; rescue by residual blocks with batch norm
+# idiom: hooks on the weights, functools.reduce, lambdas, out=; rescue by residual blocks with batch norm
 import functools
 import operator
 
