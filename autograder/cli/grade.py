@@ -85,7 +85,7 @@ def _opened(open_course: Callable[[], Course], name: str | None, out: Output) ->
     """Open the course and the assignment that is named. What is wrong with them goes into ``results.json`` too."""
     try:
         course = open_course()
-        if not course.assignments:
+        if not (course.assignments and course.secret_salt):  # reading both now says now what is wrong with them
             raise CourseError(f"{course.root}: this course has no assignment; make one with 'autograder new 01_name'.")
         return course, course.assignment(name) if name else None
     except CourseError as problem:

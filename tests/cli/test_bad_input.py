@@ -133,17 +133,17 @@ BAD = {
     "a misspelt key": Bad(
         spoilt(SETTINGS, "hidden = 0.4", "hiden = 0.4"),
         2,
-        "COURSE/assignments/01_kites/assignment.toml: at question[...]: unknown key `hiden`.",
+        "COURSE/assignments/01_kites/assignment.toml: at question[0]: unknown key `hiden`.",
     ),
     "a wrong type": Bad(
         spoilt(SETTINGS, "points = 20", 'points = "20"'),
         2,
-        "COURSE/assignments/01_kites/assignment.toml: at question[...].points: Expected `float`, got `str`.",
+        "COURSE/assignments/01_kites/assignment.toml: at question[0].points: Expected `float`, got `str`.",
     ),
     "a share above one": Bad(
         spoilt(SETTINGS, "hidden = 0.4", "hidden = 40"),
         2,
-        "COURSE/assignments/01_kites/assignment.toml: at question[...].hidden: Expected `float` < 1.0.",
+        "COURSE/assignments/01_kites/assignment.toml: at question[0].hidden: Expected `float` < 1.0.",
     ),
     "a missing key": Bad(spoilt("assignments/course.toml", "salt", "salty"), 2, "COURSE/assignments/course.toml: "),
     "no TOML at all": Bad(
@@ -201,7 +201,7 @@ def test_the_results_say_the_same_with_a_score_of_zero(name: str, answers: dict[
     assert answer.results is not None
     assert (answer.results["score"], answer.results["tests"]) == (0, [])
     shown = re.sub(r"\\(.)", r"\1", answer.results["output"])
-    assert shown == answer.err.strip() if BAD[name].code < 3 else shown.startswith("The grad")
+    assert shown.startswith(answer.err.strip() if BAD[name].code < 3 else "The grad")
     ours = answer.results["extra_data"]["grader_error"] is not None
     assert ours == (BAD[name].code > 1)
 

@@ -1,4 +1,5 @@
-# question: polynomial_features. Only x of shape (m,) is thought of: a column gives (m, 1, degree).
+# question: polynomial_features; a column gives three dimensions, the shape is the misconception
+# Only x of shape (m,) is thought of: a column gives (m, 1, degree).
 import numpy as np
 
 

@@ -1,4 +1,5 @@
-# question: polynomial_features. Degree 1 returns x as it came.
+# question: polynomial_features; degree 1 gives a vector, the shape is the misconception
+# Degree 1 returns x as it came.
 import numpy as np
 
 

@@ -1,4 +1,5 @@
-# question: polynomial_features. The powers are written out, up to the fifth.
+# question: polynomial_features; high degrees lack columns, the shape is the misconception
+# The powers are written out, up to the fifth.
 import numpy as np
 
 

@@ -1,4 +1,5 @@
-# question: polynomial_features. A column too few: its shape is wrong, so it passes no check.
+# question: polynomial_features; passes no check, one column too few is the misconception
+# A column too few: its shape is wrong, so it passes no check.
 import numpy as np
 
 

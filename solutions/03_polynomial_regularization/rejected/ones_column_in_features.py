@@ -1,4 +1,5 @@
-# question: polynomial_features. A column too many: its shape is wrong, so it passes no check.
+# question: polynomial_features; passes no check, one column too many is the misconception
+# A column too many: its shape is wrong, so it passes no check.
 import numpy as np
 
 

@@ -1,4 +1,5 @@
-# question: polynomial_features. np.squeeze turns a single number into no array at all.
+# question: polynomial_features; a single row gives a vector, the shape is the misconception
+# np.squeeze turns a single number into no array at all.
 import numpy as np
 
 
