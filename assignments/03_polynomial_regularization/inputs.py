@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.results import CheckFailed
+
 DATA = Path(__file__).parent / "data" / "blood_pressure.csv"
 ROWS = 40
 """Training rows of the tables for removing degrees; degrees up to 8 are then the same with every honest solver."""
@@ -16,6 +18,21 @@ def blood_pressure():
     rows = np.loadtxt(DATA, delimiter=",", skiprows=1)
     X = np.array([[1.0, age] for age in rows[:, 0]])
     return X, rows[:, 1].copy()
+
+
+@pytest.fixture
+def powers_of(student):
+    """A maker of the student's features of x (m,): ``powers_of(x, degree)`` -> the features, and the x that was passed.
+
+    x goes in as a vector or, for code that knows only columns, as a column (m, 1). That both are welcome is what two
+    checks of their own ask; the other checks are about the powers.
+    """
+
+    def make(x, degree):
+        given = x if _takes_a_vector(student) else x.reshape(-1, 1)
+        return student.polynomial_features(given, degree), given
+
+    return make
 
 
 @pytest.fixture
@@ -86,6 +103,17 @@ def table_with_errors(rng):
         return x[order], y[order], np.concatenate([x, x])[order_val], y_val[order_val]
 
     return make
+
+
+def _takes_a_vector(student):
+    """Try five numbers and three powers: sizes that no broadcasting takes for one another."""
+    try:
+        table = student.polynomial_features(np.array([0.5, -1.5, 2.0, 0.75, -0.25]), 3)
+    except CheckFailed as failed:
+        if failed.failure.kind != "raised":
+            raise
+        return False
+    return not (type(table) is np.ndarray and table.shape == (15,))  # np.hstack sets the powers of a vector end to end
 
 
 def _spread(rng, rows):

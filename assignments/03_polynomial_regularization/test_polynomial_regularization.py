@@ -7,14 +7,21 @@ from autograder.checks import close, equal, question, unchanged, values
 # -- polynomial_features
 
 
-@question("polynomial_features", points=4, explains=True)
-def test_three_powers_of_three_numbers(student):
+@question("polynomial_features", points=3, explains=True)
+def test_three_powers_of_three_numbers(powers_of):
     """The columns are x, x**2 and x**3 for degree 3."""
-    x = np.array([2.0, -1.0, 0.5])
-    close(student.polynomial_features(x, 3), np.array([[2.0, 4.0, 8.0], [-1.0, 1.0, -1.0], [0.5, 0.25, 0.125]]))
+    got, _ = powers_of(np.array([2.0, -1.0, 0.5]), 3)
+    close(got, np.array([[2.0, 4.0, 8.0], [-1.0, 1.0, -1.0], [0.5, 0.25, 0.125]]))
 
 
-@question("polynomial_features", points=3)
+@question("polynomial_features", points=2, explains=True)
+def test_a_vector_of_x_is_welcome(student, expected, rng):
+    """x may come as a vector, (m,)."""
+    x = rng.uniform(-1, 1, size=7)
+    close(student.polynomial_features(x, 3), expected.polynomial_features(x, 3))
+
+
+@question("polynomial_features", points=2)
 def test_a_column_of_x_is_welcome(student, expected, rng):
     """x may also come as a column, (m, 1)."""
     x = rng.uniform(-1, 1, size=(6, 1))
@@ -22,17 +29,19 @@ def test_a_column_of_x_is_welcome(student, expected, rng):
 
 
 @question("polynomial_features", points=1)
-def test_degree_one_is_x_as_a_column(student):
+def test_degree_one_is_x_as_a_column(powers_of):
     """Degree 1 gives one column, x itself."""
-    close(student.polynomial_features(np.array([0.25, -0.5]), 1), np.array([[0.25], [-0.5]]))
+    got, _ = powers_of(np.array([0.25, -0.5]), 1)
+    close(got, np.array([[0.25], [-0.5]]))
 
 
 @question("polynomial_features", points=1)
-def test_features_leave_x_alone(student, expected, rng):
+def test_features_leave_x_alone(powers_of, expected, rng):
     """polynomial_features does not change x."""
     x = rng.uniform(-1, 1, size=5)
-    close(student.polynomial_features(x, 3), expected.polynomial_features(x, 3))
-    unchanged(x=x)
+    got, given = powers_of(x, 3)
+    close(got, expected.polynomial_features(x, 3))
+    unchanged(x=given)
 
 
 # -- fit_polynomial

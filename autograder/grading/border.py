@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.course import Limits
@@ -33,12 +33,14 @@ class Border:
         submission: Submission,
         module: str,
         limits: Limits,
+        libraries: Sequence[str] = ("numpy",),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.sandbox = sandbox
         self.submission = submission
         self.module = module
         self.limits = limits
+        self.libraries = libraries
         self.clock = clock
         self.started = clock()
         self.question = ""
@@ -118,6 +120,7 @@ class Border:
             "name": f"{self.module}{self.submission.suffix}",
             "module": self.module,
             "definitions": self.definitions,
+            "allowed": [*self.libraries, "autograder"],
         }
         try:
             reply = self.worker.request(message, seconds=self.limits.load_seconds)

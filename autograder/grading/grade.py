@@ -41,7 +41,8 @@ class Grader:
         ``salts`` (public, secret) replace the course's own. A fault of ours becomes ``grader_error``.
         """
         begun = time.monotonic()
-        border = Border(self.sandbox, submission, self.assignment.module, self.assignment.settings.limits)
+        settings = self.assignment.settings
+        border = Border(self.sandbox, submission, self.assignment.module, settings.limits, settings.requires)
         checks: tuple[CheckResult, ...] = ()
         problem: Failure | None = None
         error: str | None = None

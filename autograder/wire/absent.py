@@ -136,18 +136,22 @@ class SilentFinder(importlib.abc.MetaPathFinder):
 class AbsentFinder(importlib.abc.MetaPathFinder):
     """Answers last, for a module outside the standard library that a submission imports and nobody found.
 
-    Only imports written in ``importer``, the submission's own file, are answered: libraries try optional modules, and
-    rely on their absence.
+    With ``allowed`` it answers first, for every module but those: what else happens to be installed where a
+    submission is graded must not decide its points. Only imports written in ``importer``, the submission's own file,
+    are answered: libraries try optional modules, and rely on their absence.
     """
 
     def __init__(self, importer: str) -> None:
         self.importer = importer
+        self.allowed: frozenset[str] | None = None
         self.missed: list[str] = []
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         root = fullname.partition(".")[0]
+        if self.allowed is not None and root in self.allowed:
+            return None
         if root in sys.stdlib_module_names or ("." in fullname and root not in self.missed):
             return None
         if not _imported_by(self.importer):

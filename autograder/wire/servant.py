@@ -68,12 +68,16 @@ class Servant:
             return {"problem": problem.kind, "detail": problem.detail}
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Load ``source`` (bytes) as module ``module``; ``definitions`` says to run definitions only."""
+        """Load ``source`` (bytes) as module ``module``; ``definitions`` says to run definitions only.
+
+        ``allowed`` names the libraries that may be imported besides the standard one; without it, all may.
+        """
         try:
             source = _read(request)
         except Unreadable as problem:
             return {"problem": problem.kind, "detail": problem.detail}
         self.absent.importer = self.silent.importer = source.name
+        self.absent.allowed = frozenset(request["allowed"]) if "allowed" in request else None
         _reseed(0)
         with self._around() as printed, warnings.catch_warnings():
             warnings.simplefilter("default")
@@ -132,7 +136,7 @@ class Servant:
         printed, streams, modules = Printed(), (sys.stdout, sys.stderr), len(sys.modules)
         if self.quiet:
             sys.meta_path.insert(0, self.silent)
-        sys.meta_path.append(self.absent)
+        sys.meta_path.insert(1 if self.absent.allowed is not None else len(sys.meta_path), self.absent)
         try:
             if self.quiet:
                 sys.stdout = sys.stderr = printed

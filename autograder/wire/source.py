@@ -107,20 +107,33 @@ def _only_refuses(body: list[ast.stmt]) -> bool:
 
 
 def is_definition(node: ast.stmt) -> bool:
-    """Say whether a top-level statement only defines: an import, a function, a class or a literal assignment."""
-    if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+    """Say whether a top-level statement only defines, and calls nothing.
+
+    An import, a function, a class; an assignment of literals, names, lambdas or arithmetic on them; an ``if`` or
+    ``try`` that holds nothing else.
+    """
+    if isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Pass)):
         return True
-    if isinstance(node, ast.Assign) or (isinstance(node, ast.AnnAssign) and node.value is not None):
-        return _is_literal(node.value)
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return node.value is not None and _calls_nothing(node.value)
+    if isinstance(node, ast.If):
+        return _calls_nothing(node.test) and all(map(is_definition, [*node.body, *node.orelse]))
+    if isinstance(node, ast.Try):
+        handled = [statement for handler in node.handlers for statement in handler.body]
+        return all(map(is_definition, [*node.body, *handled, *node.orelse, *node.finalbody]))
     return False
 
 
-def _is_literal(node: ast.expr | None) -> bool:
-    try:
-        ast.literal_eval(node)  # type: ignore[arg-type]
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
+_QUIET = (ast.Constant, ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp)
+_GROUPS = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Subscript, ast.Slice)
+_MARKS = (ast.operator, ast.unaryop, ast.boolop, ast.cmpop, ast.expr_context)
+
+
+def _calls_nothing(node: ast.expr) -> bool:
+    if isinstance(node, ast.Lambda):
+        return True
+    inner = (child for child in ast.iter_child_nodes(node) if not isinstance(child, _MARKS))
+    return isinstance(node, (*_QUIET, *_GROUPS)) and all(isinstance(c, ast.expr) and _calls_nothing(c) for c in inner)
 
 
 def _decode(data: bytes) -> str:

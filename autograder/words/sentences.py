@@ -19,10 +19,16 @@ def sentence(failure: Failure, words: Words) -> str:
     key = f"failure.{failure.kind}"
     if failure.kind == "missing" and detail.get("defined"):
         key = "failure.missing_callable"
-    if failure.kind == "raised" and not detail.get("message"):
-        key = "failure.raised_bare"
+    if failure.kind == "raised":
+        key = _raised(str(detail.get("message", "")))
     name = words("failure.named", name=failure.name) if failure.name else words("failure.unnamed")
     return words(key, **{"name": name, "argument": failure.name, **shown(detail)})
+
+
+def _raised(message: str) -> str:
+    if message.startswith("module 'numpy' has no attribute"):
+        return "failure.raised_removed"
+    return "failure.raised" if message else "failure.raised_bare"
 
 
 def shown(detail: dict[str, Any]) -> dict[str, str]:
