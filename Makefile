@@ -5,6 +5,7 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
+PROOF_ARGS ?=
 
 VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
 SMALL := .venv-demo/.made-with-$(VERSION)
@@ -12,7 +13,7 @@ FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
 PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test proof lint bench clean
 
 help: ## what there is (this list)
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1 \t/p' Makefile
@@ -24,6 +25,9 @@ demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
 test: lint ## everything that must hold: lint, types, all tests, then the core on every Python 3.10-3.13
 	.venv/bin/python -m pytest $(PYTEST_ARGS)
 	.venv/bin/python tests/interpreters.py
+
+proof: $(FULL) ## the whole proof of the graders: mutants, salts, false alarms (about ten minutes)
+	.venv/bin/autograder verify --full --report proof.md $(PROOF_ARGS)
 
 lint: $(FULL) ## ruff and mypy
 	.venv/bin/ruff check .

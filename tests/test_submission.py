@@ -75,7 +75,7 @@ TEXTS = [
     CODE.encode("cp1252"),
     CODE.encode("utf-16"),
     b"",
-    b"x = 1\0",
+    CODE.encode() * 9 + b"\0",
     b"\x1b[31m",
 ]
 BINARIES = [

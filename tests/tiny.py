@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace as replaced
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -272,6 +273,11 @@ def kites(course: Course, **limits: float) -> Assignment:
     )
 
 
+def grade_each(course: Course, sources: Mapping[str, str], sandbox: Sandbox, **options: Any) -> dict[str, Result]:
+    """Grade named submissions of the first assignment; return their results by name."""
+    return dict(zip(sources, grade_all(course, sources.values(), sandbox, **options), strict=True))
+
+
 def grade_all(
     course: Course,
     sources: Iterable[str | bytes],
@@ -291,14 +297,17 @@ def grade_all(
 
 
 def run_here(
-    course: Course, source: str, folder: Path, salts: tuple[str, str] | None = None
-) -> tuple[CheckResult, ...]:
-    """Run the same checks on a trusted source in this very process."""
+    course: Course, sources: Iterable[str], folder: Path, salts: Iterable[tuple[str, str]] = ()
+) -> list[tuple[CheckResult, ...]]:
+    """Run the same checks on trusted sources in this very process, each with the course's salts or with all given."""
     assignment = kites(course)
-    path = write(folder / "kites.py", source)
-    both = salts or (course.settings.salt, course.secret_salt)
+    paths = [write(folder / str(number) / "kites.py", source) for number, source in enumerate(sources)]
+    pairs = [(path, each) for path in paths for each in salts or [(course.settings.salt, course.secret_salt)]]
     with warnings.catch_warnings(record=True):
-        return with_checks(assignment, lambda checks: run_in_process(checks, load_trusted(assignment, path), both))
+        return with_checks(
+            assignment,
+            lambda checks: [run_in_process(checks, load_trusted(assignment, path), each) for path, each in pairs],
+        )
 
 
 def by_check(checks: Iterable[CheckResult]) -> dict[str, CheckResult]:

@@ -59,7 +59,7 @@ SUBMISSIONS = {
 
 @pytest.fixture(scope="module")
 def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
-    return dict(zip(SUBMISSIONS, tiny.grade_all(course, SUBMISSIONS.values(), sandbox), strict=True))
+    return tiny.grade_each(course, SUBMISSIONS, sandbox)
 
 
 @pytest.mark.parametrize("lang", WORDS)

@@ -28,29 +28,13 @@ def grade(course: Course, source: str, sandbox: Sandbox) -> Result:
     return tiny.grade_all(course, [source], sandbox)[0]
 
 
-@pytest.mark.parametrize("key", tiny.REJECTED)
-def test_each_misconception_is_named(key: str, course: Course, sandbox: Sandbox) -> None:
-    assert named(grade(course, rejected(key), sandbox)) == {tiny.REJECTED[key][0]: key}
-
-
 SPELT = {
     "no_half": changed(
         (LIFT, "out = area\n    for _ in range(2):\n        out = out * speed\n    return np.array([out])")
     ),
     "factor_two_forgotten": changed((BACK, "return np.einsum('i,,i->i', dout, cache[1], cache[0])")),
 }
-
-
-@pytest.mark.parametrize("key", SPELT)
-def test_another_spelling_is_the_same_misconception(key: str, course: Course, sandbox: Sandbox) -> None:
-    assert set(named(grade(course, SPELT[key], sandbox)).values()) == {key}
-
-
-def test_two_mistakes_in_two_questions_are_both_named(course: Course, sandbox: Sandbox) -> None:
-    both = edited(rejected("no_half"), ("dout * 2 * gain", "dout * gain"))
-    assert named(grade(course, both, sandbox)) == {"lift": "no_half", "fly_back": "factor_two_forgotten"}
-
-
+BOTH = edited(rejected("no_half"), ("dout * 2 * gain", "dout * gain"))
 UNNAMED = {
     "a mistake that nobody knows": changed((LIFT, "return 0.7 * area * speed**2")),
     "zeros": changed((LIFT, "return 0.0")),
@@ -59,19 +43,38 @@ UNNAMED = {
 }
 
 
-@pytest.mark.parametrize("source", UNNAMED.values(), ids=UNNAMED)
-def test_what_matches_nothing_has_no_name(source: str, course: Course, sandbox: Sandbox) -> None:
-    assert named(grade(course, source, sandbox)) == {"lift": None}
+@pytest.fixture(scope="module")
+def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
+    sources = {**UNNAMED, **{key: rejected(key) for key in tiny.REJECTED}, "both": BOTH}
+    return tiny.grade_each(course, {**sources, **{f"{key} again": text for key, text in SPELT.items()}}, sandbox)
+
+
+@pytest.mark.parametrize("key", tiny.REJECTED)
+def test_each_misconception_is_named(key: str, results: dict[str, Result]) -> None:
+    assert named(results[key]) == {tiny.REJECTED[key][0]: key}
+
+
+@pytest.mark.parametrize("key", SPELT)
+def test_another_spelling_is_the_same_misconception(key: str, results: dict[str, Result]) -> None:
+    assert set(named(results[f"{key} again"]).values()) == {key}
+
+
+def test_two_mistakes_in_two_questions_are_both_named(results: dict[str, Result]) -> None:
+    assert named(results["both"]) == {"lift": "no_half", "fly_back": "factor_two_forgotten"}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_what_matches_nothing_has_no_name(name: str, results: dict[str, Result]) -> None:
+    assert named(results[name]) == {"lift": None}
+
+
+def test_passed_and_unjudged_checks_carry_no_name(results: dict[str, Result]) -> None:
+    assert {check.verdict for check in results["gain_forgotten"].checks if check.misconception} == {"failed"}
 
 
 def test_what_matches_two_misconceptions_has_no_name(own_course: Course, sandbox: Sandbox) -> None:
     tiny.write(own_course.solutions / "01_kites/rejected/half_lost.py", rejected("no_half"))
     assert named(grade(own_course, rejected("no_half"), sandbox)) == {"lift": None}
-
-
-def test_passed_and_unjudged_checks_carry_no_name(course: Course, sandbox: Sandbox) -> None:
-    result = grade(course, rejected("gain_forgotten"), sandbox)
-    assert {check.verdict for check in result.checks if check.misconception} == {"failed"}
 
 
 def test_a_rejected_file_says_which_question_it_loses(tmp_path: Path) -> None:

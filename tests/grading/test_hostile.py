@@ -103,8 +103,7 @@ DEEDS = {
 @pytest.fixture(scope="module")
 def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
     sources = {name: changed((LIFT, deed.statement)) for name, deed in DEEDS.items()}
-    graded = tiny.grade_all(course, sources.values(), sandbox, question_seconds=SECONDS)
-    return dict(zip(sources, graded, strict=True))
+    return tiny.grade_each(course, sources, sandbox, question_seconds=SECONDS)
 
 
 @pytest.mark.parametrize("name", DEEDS)
@@ -233,15 +232,6 @@ def readable(result: Result) -> bool:
     return all(told(failure, words.lang) for check in result.checks for failure in check.failures for words in both)
 
 
-@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
-def test_a_forged_reply_wins_nothing_and_breaks_nothing(claim: str, course: Course, sandbox: Sandbox) -> None:
-    source = changed((LIFT, f"forge(lambda pack, seq: {claim})")) + FORGE
-    [result] = tiny.grade_all(course, [source], sandbox, question_seconds=SECONDS)
-    assert result.grader_error is None
-    assert points(result)["lift"] == 0.0
-    assert readable(result)
-
-
 LOADED = {
     "a problem of its own": "pack(seq=seq, problem='you won', detail={'key': 1, 'self': 2})",
     "odd details of a problem": "pack(seq=seq, problem='syntax', detail={'key': 1, 'self': 2, 'kind': 3})",
@@ -251,12 +241,24 @@ LOADED = {
 }
 
 
-@pytest.mark.parametrize("claim", LOADED.values(), ids=LOADED)
-def test_a_forged_loading_wins_nothing_and_breaks_nothing(claim: str, course: Course, sandbox: Sandbox) -> None:
-    source = f"{FORGE}\nforge(lambda pack, seq: {claim})\n{REFERENCE}"
-    [result] = tiny.grade_all(course, [source], sandbox, question_seconds=SECONDS, load_seconds=SECONDS)
-    assert (result.score, result.grader_error) == (0.0, None)
-    assert readable(result)
+@pytest.fixture(scope="module")
+def forged(course: Course, sandbox: Sandbox) -> dict[str, Result]:
+    calls = {name: changed((LIFT, f"forge(lambda pack, seq: {claim})")) + FORGE for name, claim in CLAIMS.items()}
+    loads = {name: f"{FORGE}\nforge(lambda pack, seq: {claim})\n{REFERENCE}" for name, claim in LOADED.items()}
+    return tiny.grade_each(course, {**calls, **loads}, sandbox, question_seconds=SECONDS, load_seconds=SECONDS)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_forged_reply_wins_nothing_and_breaks_nothing(name: str, forged: dict[str, Result]) -> None:
+    assert forged[name].grader_error is None
+    assert points(forged[name])["lift"] == 0.0
+    assert readable(forged[name])
+
+
+@pytest.mark.parametrize("name", LOADED)
+def test_a_forged_loading_wins_nothing_and_breaks_nothing(name: str, forged: dict[str, Result]) -> None:
+    assert (forged[name].score, forged[name].grader_error) == (0.0, None)
+    assert readable(forged[name])
 
 
 def test_a_problem_forged_when_the_worker_is_replaced_breaks_nothing(course: Course, sandbox: Sandbox) -> None:

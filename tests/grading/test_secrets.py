@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,7 @@ from tests import tiny
 from tests.grading.variants import BACK, COUNT, FLY, LIFT, changed
 
 TOKEN = "zq7token"
-ONLY_HIDDEN = "speed == 3.0"  # the public check's own input: what comes after it runs in the hidden check alone
+ONLY_PUBLIC = "speed == 3.0"  # the public check's own input: anything else is the hidden check's
 
 WAYS = {
     "printed": changed((LIFT, f"print('{TOKEN}')\n    return 0.0")),
@@ -38,36 +37,38 @@ WAYS = {
 }
 
 
-def rows(course: Course, sandbox: Sandbox, source: str, lang: str) -> tuple[str, str]:
-    """Grade, and return all public rows and all hidden rows as text."""
-    [result] = tiny.grade_all(course, [source], sandbox, lang=lang)
+HIDDEN_WAYS = {
+    "printed": f"print('{TOKEN}')\n    return 0.0",
+    "an exception's message": f"raise ValueError('{TOKEN}')",
+    "a returned text": f"return '{TOKEN}'",
+}
+
+
+def rows(result: Result, lang: str) -> tuple[str, str]:
+    """All public rows and all hidden rows as text."""
     content = results_json(result, Words(lang), VisibilityPolicy(), lambda key: None)
-    return text_of(content, result, hidden=False), text_of(content, result, hidden=True)
+    pairs = list(zip(content["tests"], result.checks, strict=True))
+    public, hidden = ([row for row, check in pairs if check.hidden == half] for half in (False, True))
+    return json.dumps(public), json.dumps(hidden)
 
 
-def text_of(content: dict[str, Any], result: Result, *, hidden: bool) -> str:
-    pairs = zip(content["tests"], result.checks, strict=True)
-    return json.dumps([row for row, check in pairs if check.hidden == hidden])
+@pytest.fixture(scope="module")
+def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
+    return tiny.grade_each(course, WAYS, sandbox)
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
 @pytest.mark.parametrize("way", WAYS)
-def test_a_token_reaches_public_rows_only(way: str, lang: str, course: Course, sandbox: Sandbox) -> None:
-    token = "77" if "exit" in way else TOKEN
-    public, hidden = rows(course, sandbox, WAYS[way], lang)
-    assert token in public
+def test_a_token_reaches_public_rows_only(way: str, lang: str, results: dict[str, Result]) -> None:
+    public, hidden = rows(results[way], lang)
+    assert ("77" if "exit" in way else TOKEN) in public
     assert TOKEN not in hidden and "(77)" not in hidden and "código de salida 77" not in hidden
 
 
-@pytest.mark.parametrize("way", ["printed", "an exception's message", "a returned text"])
+@pytest.mark.parametrize("way", HIDDEN_WAYS)
 def test_a_token_made_in_a_hidden_check_reaches_no_row(way: str, course: Course, sandbox: Sandbox) -> None:
-    deed = {
-        "printed": f"print('{TOKEN}')\n    return 0.0",
-        "an exception's message": f"raise ValueError('{TOKEN}')",
-        "a returned text": f"return '{TOKEN}'",
-    }[way]
-    source = changed((LIFT, f"if {ONLY_HIDDEN}:\n        {LIFT}\n    {deed}"))
-    public, hidden = rows(course, sandbox, source, "en")
+    source = changed((LIFT, f"if {ONLY_PUBLIC}:\n        {LIFT}\n    {HIDDEN_WAYS[way]}"))
+    public, hidden = rows(tiny.grade_all(course, [source], sandbox)[0], "en")
     assert TOKEN not in public + hidden
     assert '"failed"' in hidden
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from autograder.course import Course
@@ -20,8 +18,7 @@ FULL = {"lift": 20.0, "fly": 40.0, "fly_back": 40.0}
 @pytest.fixture(scope="module")
 def results(course: Course, sandbox: Sandbox) -> dict[str, Result]:
     """Every variant, graded behind the border by one grader."""
-    variants = {**HONEST, **WRONG}
-    return dict(zip(variants, tiny.grade_all(course, variants.values(), sandbox), strict=True))
+    return tiny.grade_each(course, {**HONEST, **WRONG}, sandbox)
 
 
 @pytest.mark.parametrize("name", HONEST)
@@ -119,9 +116,15 @@ def facts(checks: tuple[CheckResult, ...]) -> list[object]:
     ]
 
 
+@pytest.fixture(scope="module")
+def here(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[CheckResult, ...]]:
+    """Every variant, run in this process."""
+    variants = {**HONEST, **WRONG}
+    return dict(zip(variants, tiny.run_here(course, variants.values(), tmp_path_factory.mktemp("here")), strict=True))
+
+
 @pytest.mark.parametrize("name", [*HONEST, *WRONG])
 def test_verdicts_are_the_same_in_process_and_behind_the_border(
-    name: str, results: dict[str, Result], course: Course, tmp_path: Path
+    name: str, results: dict[str, Result], here: dict[str, tuple[CheckResult, ...]]
 ) -> None:
-    source = {**HONEST, **WRONG}[name]
-    assert facts(tiny.run_here(course, source, tmp_path)) == facts(results[name].checks)
+    assert facts(here[name]) == facts(results[name].checks)
