@@ -5,6 +5,7 @@ Strictly validated: a typo in a TOML file gives one sentence with the file, the 
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -175,6 +176,11 @@ class Assignment:
     def questions(self) -> tuple[Question, ...]:
         """The questions, in order."""
         return self.settings.question
+
+    @property
+    def missing_libraries(self) -> list[str]:
+        """The libraries that it requires and that are not installed here."""
+        return [name for name in self.settings.requires if importlib.util.find_spec(name) is None]
 
     @property
     def max_score(self) -> float:

@@ -25,7 +25,12 @@ IMPATIENT = 2.0
 def run_demo(course: Course, out: Path, lang: str | None) -> int:
     """Grade the class of every assignment, print the tables, leave every ``results.json`` under ``out``."""
     words, console = Words(lang or course.settings.default_language), Terminal()
-    classes = [(assignment, class_of(assignment)) for assignment in course.assignments]
+    for assignment in course.assignments:
+        if assignment.missing_libraries:
+            libraries = ", ".join(assignment.missing_libraries)
+            console.print(words("demo.left_out", assignment=assignment.name, libraries=libraries), highlight=False)
+    here = [assignment for assignment in course.assignments if not assignment.missing_libraries]
+    classes = [(assignment, class_of(assignment)) for assignment in here]
     with _bar(console) as bar:
         task = bar.add_task(words("demo.grading"), total=sum(len(pupils) for _, pupils in classes))
         graded = [

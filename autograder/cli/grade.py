@@ -17,7 +17,7 @@ from autograder.feedback.terminal import Terminal, print_result
 from autograder.grading import GraderBroken, find_submission, recognise, with_grader
 from autograder.grading.grade import Grader, open_sandbox
 from autograder.results import Result
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Sandbox, SandboxError
 from autograder.submission import Submission, SubmissionError
 from autograder.words import Words
 from autograder.words.sentences import describe_problem
@@ -71,7 +71,7 @@ def grade_file(
         result = _grade(course, assignment, language, sandbox, submission)
     except SubmissionError as problem:
         return _refuse(describe_problem(problem.kind, problem.detail, words), out, assignment)
-    except GraderBroken as broken:
+    except (GraderBroken, SandboxError) as broken:
         out.finish(_fault(unfinished_json(words, *_about(assignment)), broken))
         print(broken, file=sys.stderr)
         return GRADER_FAILED
