@@ -30,13 +30,13 @@ from tests.attacks.course_copy import copy_course, honest, hurried, new_token
 
 @dataclass(frozen=True)
 class Graded:
-    """One attack's answer in every form that a person may see, what it left behind, and the next student's score."""
+    """One attack's answer in every form that a person may see, what it left behind, and the next student's."""
 
     assignment: Assignment
     result: Result
     content: dict[str, Any]
     terminal: str
-    next_score: float
+    following: Result
     processes: set[int]
     files: set[str]
     memory: set[str]
@@ -99,8 +99,8 @@ def _one(grader: Grader, submission: Submission, fair: Submission, uid: int) -> 
     processes = traces.descendants(os.getpid()) - before | traces.processes_of(uid)
     files, memory = traces.left_files(uid), traces.shared_memory(uid)
     content, terminal = shown(grader.course, grader.assignment, result)
-    next_score = grader.grade(fair).score
-    return Graded(grader.assignment, result, content, terminal, next_score, processes, files, memory)
+    following = grader.grade(fair)
+    return Graded(grader.assignment, result, content, terminal, following, processes, files, memory)
 
 
 def shown(course: Course, assignment: Assignment, result: Result) -> tuple[dict[str, Any], str]:

@@ -82,7 +82,7 @@ def test_no_secret_is_shown(number: str, name: str, graded: Any, token: str) -> 
 def test_it_takes_no_longer_than_its_limit(number: str, name: str, graded: Any) -> None:
     one = graded[number, name]
     limit = (3 if KINDS[name].startswith("everything") else 1) * SECONDS
-    assert one.result.seconds <= limit + 1.0
+    assert one.result.seconds <= limit + 1.0 + one.following.seconds  # a busy machine is slow for everybody
 
 
 @each
@@ -94,4 +94,4 @@ def test_nothing_is_left_behind(number: str, name: str, graded: Any) -> None:
 @each
 def test_the_next_honest_student_has_full_marks(number: str, name: str, graded: Any) -> None:
     one = graded[number, name]
-    assert one.next_score == one.assignment.max_score
+    assert one.following.score == one.assignment.max_score

@@ -1,4 +1,4 @@
-"""Zips, notebooks and scripts made to break what reads them: the right answer in them counts, or a sentence says why not."""
+"""Zips, notebooks and scripts made to break what reads them: the answer in them counts, or a sentence says why not."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def test_the_right_answer_counts_or_a_sentence_says_why_not(suffix: str, title: 
     assignment, found = answers
     score, sentence, content, counts = found[suffix, title]
     assert score == (assignment.max_score if counts else 0.0), sentence
-    assert len(sentence.strip()) > 20 and "zqtoken" not in sentence and sentence.isprintable() != ("\x1b" in sentence)
+    assert len(sentence.strip()) > 20
+    assert not any(unsafe in sentence for unsafe in ("zqtoken", "\x1b", "\u202e"))
     if content is not None:
         jsonschema.validate(content, schema)
 
