@@ -76,6 +76,13 @@ def test_no_cheat_is_the_right_array(cheat: Any, name: str) -> None:
     failure_of(close, cheated(cheat, name), RIGHT)
 
 
+@pytest.mark.parametrize("kind", [np.ma.MaskedArray, type("Plain", (np.ndarray,), {})])
+def test_a_subclass_that_never_crossed_the_wire_is_no_array_either(kind: type[np.ndarray]) -> None:
+    assert failure_of(close, RIGHT.view(kind), RIGHT).kind == "type"
+    assert failure_of(gradient_matches, RIGHT.view(kind), lambda x: x**2 / 2, RIGHT).kind == "type"
+    assert failure_of(close, RIGHT[:1].view(kind), 1.0).kind == "type"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_cheat_is_the_right_number(cheat: Any, name: str) -> None:
     failure_of(close, cheated(cheat, name), 7.0)

@@ -301,6 +301,13 @@ def test_giants_are_wrong_values_and_nothing_overflows(got: Any) -> None:
         assert failure_of(close, np.full(3, got), np.array([0.0, 1e-300, -1e308])).kind == "value"
 
 
+@pytest.mark.parametrize("due", [np.inf, -np.inf, np.nan])
+def test_nothing_is_near_infinity_or_nothing(due: float) -> None:
+    for got in (np.nan, 0.0, -due):
+        assert failure_of(close, got, due).kind == "value"
+        assert failure_of(close, np.array([1.0, got]), np.array([1.0, due])).kind == "value"
+
+
 # -- words, whole numbers, facts, tuples
 
 

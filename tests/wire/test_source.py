@@ -80,7 +80,7 @@ def test_a_wrong_indentation_says_its_line() -> None:
     assert problem(b"def f(x):\nreturn x\n")[1]["line"] == 2
 
 
-@pytest.mark.parametrize("bomb", ["-" * 100_000 + "1", "x" + ".x" * 100_000, "(" * 250 + ")" * 250, "1" * 5_000])
+@pytest.mark.parametrize("bomb", ["-" * 100_000 + "1", "(" * 250 + ")" * 250, "1" * 5_000])
 def test_what_is_too_deep_or_too_long_for_the_parser_has_a_word(bomb: str) -> None:
     assert problem(f"x = {bomb}\n".encode())[0] in ("syntax", "too_complex")
 
