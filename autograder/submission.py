@@ -13,6 +13,8 @@ MAX_BYTES = {".py": 2 * 2**20, ".ipynb": 24 * 2**20, ".zip": 32 * 2**20}
 
 MAX_FILES = 2_000
 MAX_CANDIDATES = 20
+"""How many files of a folder or a zip are looked at."""
+
 _CONTROL = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
@@ -81,7 +83,8 @@ def printable(text: str, limit: int = 200) -> str:
     >>> printable("a\\nb\\u202ec")
     'a\\\\nb\\\\u202ec'
     """
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    cut = text[: limit + 1]  # before escaping: a megabyte of control characters is slow to spell out
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut)
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
 
 

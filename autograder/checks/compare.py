@@ -20,6 +20,7 @@ ATOL_SHARE = 1e-9
 """Default absolute tolerance, as a share of the largest expected magnitude (or of 1 when all is zero)."""
 
 _WORST = 3
+_LONGEST = 100_000
 
 
 @np.errstate(all="ignore")  # a student's 1e308 is a wrong value, not a warning of ours
@@ -129,7 +130,11 @@ def _same_kind(got: Any, expected: Any, name: str, row_ok: bool) -> tuple[np.nda
 
 
 def _sequence(got: Any, expected: list[Any] | tuple[Any, ...], name: str) -> np.ndarray:
-    items = list(got) if isinstance(got, (list, tuple)) or (type(got) is np.ndarray and got.ndim) else None
+    sized = isinstance(got, (list, tuple)) or (type(got) is np.ndarray and got.ndim > 0)
+    if sized and len(got) != len(expected) and len(got) > _LONGEST:  # before anything is made of a giant
+        observe(f"length {len(got)}")
+        _fail("length", got, expected, name, detail={"given": len(got), "due": len(expected)})
+    items = list(got) if sized else None
     if items is None or not all(_is_scalar(item) for item in items):
         observe(f"type {_kind(got)}")
         _fail("type", got, expected, name, detail={"due": "list", "given": _kind(got)})

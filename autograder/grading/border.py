@@ -92,9 +92,10 @@ class Border:
         begun = self.clock()
         try:
             if self.worker is None:
-                self._load()
+                self._load(min(self.limits.load_seconds, self._left()))
             assert self.worker is not None
-            return self.worker.request(message, seconds=self._left())
+            left = self._left() - (self.clock() - begun)
+            return self.worker.request(message, seconds=max(0.05, left))
         except (WorkerLost, Unloadable) as lost:
             self.close()
             raise CheckFailed(self._lose(lost, message)) from None
@@ -111,7 +112,7 @@ class Border:
         self.lost[self.question] = failure
         return failure
 
-    def _load(self) -> None:
+    def _load(self, seconds: float | None = None) -> None:
         self.close()
         self.worker = self.sandbox.worker()
         message = {
@@ -123,7 +124,7 @@ class Border:
             "allowed": [*self.libraries, "autograder"],
         }
         try:
-            reply = self.worker.request(message, seconds=self.limits.load_seconds)
+            reply = self.worker.request(message, seconds=seconds or self.limits.load_seconds)
         except WorkerLost:
             self.close()
             raise
@@ -180,7 +181,8 @@ def problem_of(reply: dict[str, Any]) -> Failure:
 def _plain(detail: Any) -> dict[str, Any]:
     if not isinstance(detail, dict):
         return {}
-    return {key: value for key, value in detail.items() if isinstance(key, str) and isinstance(value, (str, int))}
+    plain = {key: value[:400] if isinstance(value, str) else value for key, value in list(detail.items())[:20]}
+    return {key: value for key, value in plain.items() if isinstance(key, str) and isinstance(value, (str, int))}
 
 
 def _notes(reply: dict[str, Any]) -> list[Failure]:

@@ -14,7 +14,15 @@ from typing import Any
 from autograder.course import Assignment, Course
 from autograder.grading.border import problem_of, strings
 from autograder.sandbox import Sandbox, WorkerLost
-from autograder.submission import Submission, SubmissionError, looks_binary, printable, read_folder, read_submission
+from autograder.submission import (
+    MAX_CANDIDATES,
+    Submission,
+    SubmissionError,
+    looks_binary,
+    printable,
+    read_folder,
+    read_submission,
+)
 
 SCAN_SECONDS = 20.0
 
@@ -85,7 +93,7 @@ def _unpacked(submission: Submission, sandbox: Sandbox) -> list[Submission]:
     claimed = reply.get("files")
     files = [
         Submission(printable(each["name"]), each["data"])
-        for each in (claimed if isinstance(claimed, list) else [])
+        for each in (claimed if isinstance(claimed, list) else [])[:MAX_CANDIDATES]
         if isinstance(each, dict) and isinstance(each.get("name"), str) and isinstance(each.get("data"), bytes)
     ]
     if not files:
@@ -114,5 +122,5 @@ def _ask(message: dict[str, Any], sandbox: Sandbox) -> dict[str, Any] | None:
             return None
     if "problem" in reply:
         problem = problem_of(reply)
-        raise SubmissionError(problem.kind, **problem.detail)
+        raise SubmissionError(problem.kind, **{key: value for key, value in problem.detail.items() if key != "kind"})
     return reply

@@ -42,7 +42,7 @@ def number(value: float) -> str:
 
 def _array(value: np.ndarray) -> str:
     suffix = "" if value.dtype == np.float64 else f", dtype={value.dtype.name}"
-    if value.size > SHOWN:
+    if value.size > SHOWN or max(value.shape, default=0) > SHOWN:  # an empty array may still have a huge side
         return f"ndarray({', '.join(str(side) for side in value.shape)}{suffix})"
     return _cut(f"array({_nested(value.tolist())}{suffix})", 400)
 

@@ -20,7 +20,9 @@ import numpy as np
 MAX_DEPTH = 40
 MAX_NODES = 400_000
 MAX_TEXT = 1_000_000
-MAX_HEADER = 8 * 1024 * 1024
+MAX_SIDE = 2**26
+MAX_KEYS = 10_000
+MAX_HEADER = 4 * 1024 * 1024
 """The largest header, in bytes: a small one can be made to name much, so each buffer is used once at most."""
 
 MAX_INT_BITS = 4096
@@ -185,9 +187,13 @@ class _Packer:
         return [self.node(item, depth + 1) for item in value]
 
     def mapping(self, value: dict[Any, Any], depth: int) -> Any:
-        if not all(type(key) in _KEYS for key in value):
+        if len(value) > MAX_KEYS or not all(_is_key(key) for key in value):
             return self.opaque(value)
         return {"d": [[self.node(k, depth + 1), self.node(v, depth + 1)] for k, v in value.items()]}
+
+
+def _is_key(key: Any) -> bool:
+    return type(key) in _KEYS and (type(key) is not int or abs(key) < _SMALL_INT)
 
 
 _KEYS = (str, int, float, bool, type(None))
@@ -245,7 +251,7 @@ class _Unpacker:
 
     def array(self, body: Any, depth: int) -> np.ndarray:
         dtype, shape, number = body
-        if not all(type(side) is int and side >= 0 for side in shape) or len(shape) > 32:
+        if not all(type(side) is int and 0 <= side <= MAX_SIDE for side in shape) or len(shape) > 32:
             raise Malformed("not a shape")
         kind = _dtype(dtype)
         buffer = self.buffer(number)
@@ -268,8 +274,16 @@ class _Unpacker:
             raise Malformed("not a handle")
         return Handle(number, kind[:80]) if self.handles is None else self.handles.find(number)
 
+    def key(self, tree: Any) -> Any:
+        """Return a dictionary's key, if it is one that ``pack`` sends: others can be made to collide."""
+        if type(tree) not in _KEYS or (type(tree) is int and abs(tree) >= _SMALL_INT):
+            raise Malformed("not a key")
+        return tree
+
     def mapping(self, body: Any, depth: int) -> dict[Any, Any]:
-        return {self.node(key, depth + 1): self.node(value, depth + 1) for key, value in body}
+        if len(body) > MAX_KEYS:
+            raise Malformed("too many keys")
+        return {self.key(key): self.node(value, depth + 1) for key, value in body}
 
     def generator(self, body: Any, depth: int) -> np.random.Generator:
         state, inc, has, held = (self.node(item, depth + 1) for item in body)
