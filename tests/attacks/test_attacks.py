@@ -16,6 +16,8 @@ from autograder.submission import Submission
 from tests.attacks.conftest import Graded, grade_all
 from tests.attacks.course_copy import FILES, MARK, NUMBERS, SECONDS, fill, hurried, kind_of, target_of
 
+pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
+
 TEMPLATES = {path.name.removesuffix(".py.txt"): path.read_text(encoding="utf-8") for path in FILES.glob("*.py.txt")}
 KINDS = {name: kind_of(template) for name, template in sorted(TEMPLATES.items())}
 CASES = [(number, name) for number in NUMBERS for name, kind in KINDS.items() if "slow" not in kind or number == "04"]

@@ -23,6 +23,8 @@ from tests.attacks.archives import SORTS
 from tests.attacks.conftest import shown
 from tests.attacks.course_copy import NUMBERS, REPOSITORY, fill, honest, hurried
 
+pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
+
 TITLES = [(suffix, title) for suffix, make in SORTS.items() for title in make("x.py", "")]
 
 

@@ -59,8 +59,8 @@ def test_the_courses_own_salts_are_used_when_none_are_given(course: Course, sand
 
 def test_honest_work_gets_full_marks_for_any_salt(course: Course, tmp_path: Path) -> None:
     salts = [(f"public {number}", f"secret {number}") for number in range(20)]
-    runs = tiny.run_here(course, [HONEST["a loop"], HONEST["a cache of an own class"]], tmp_path, salts)
-    assert [sum(check.score for check in checks) for checks in runs] == [100.0] * 40
+    runs = tiny.run_here(course, [HONEST["a cache of an own class"]], tmp_path, salts)
+    assert [sum(check.score for check in checks) for checks in runs] == [100.0] * 20
 
 
 LEAVES = {

@@ -13,6 +13,8 @@ import pytest
 from autograder.course import Assignment, open_course
 from autograder.release.folder import write_kit, zip_folder
 
+pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 COURSE = open_course(ROOT)
 every_assignment = pytest.mark.parametrize("assignment", COURSE.assignments, ids=lambda each: each.name)

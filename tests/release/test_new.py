@@ -14,6 +14,8 @@ from autograder.release.new import new_assignment
 from autograder.verify import verify
 from autograder.verify.proof import FULL
 
+pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

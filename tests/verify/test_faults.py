@@ -15,6 +15,8 @@ from autograder.verify import verify
 from autograder.verify.proof import QUICK
 from autograder.verify.statics import check_faults, static_faults
 
+pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from autograder.verify.mutants import OURS, TOOL, mutants_of
 
+pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
+
 SOURCE = '''import numpy as np
 
 
