@@ -30,7 +30,7 @@ SHAPES = npst.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3)
 
 arrays = st.sampled_from(DTYPES).flatmap(lambda dtype: npst.arrays(dtype, SHAPES))
 texts = st.text(st.characters(), max_size=20)
-keys = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
+keys = st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.floats(allow_nan=False) | texts
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers() | texts | st.binary(max_size=20)
 values = st.recursive(
     plain | arrays,
