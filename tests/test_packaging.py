@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 pytestmark = pytest.mark.one_python
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = {".toml", ".json", ".md", ".html", ".css"}
+DATA = {".toml", ".json", ".md", ".txt", ".html", ".css"}
 FIXES_ITS_OWN = {"torch"}  # it asks for exact versions of its CUDA packages
 
 
