@@ -50,7 +50,7 @@ $(SMALL): $(PINS)
 $(FULL): $(PINS)
 	$(call empty_venv,.venv)
 	.venv/bin/python $(PIP_INSTALL) setuptools
-	.venv/bin/python $(PIP_INSTALL) --no-build-isolation --editable '.[dev,torch]'
+	.venv/bin/python $(PIP_INSTALL) --no-build-isolation --editable '.[dev,torch,instructor,ta,cluster,nbgrader,watch]'
 	@touch $@
 
 define empty_venv
