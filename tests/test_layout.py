@@ -29,7 +29,8 @@ FLOORS = (
     {"checks", "sandbox"},
     {"grading"},
     {"feedback"},
-    {"release", "regrade", "verify", "demo", "laptop"},
+    {"gradebook"},
+    {"release", "regrade", "report", "nbgrader", "otter", "verify", "demo", "laptop"},
     {"cli"},
     {"__main__"},
 )
