@@ -9,8 +9,8 @@ from pathlib import Path
 
 from autograder.course import open_course
 from autograder.grading import Checks, Grader, with_checks, with_grader
-from autograder.grading.grade import open_sandbox
 from autograder.grading.inprocess import load_trusted, run_in_process
+from autograder.sandbox.opening import open_sandbox
 from autograder.submission import Submission
 
 ROOT = Path(__file__).resolve().parent.parent

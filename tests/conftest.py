@@ -9,8 +9,8 @@ import pytest
 from hypothesis import settings
 
 from autograder.course import Course
-from autograder.grading.grade import open_sandbox
 from autograder.sandbox import Sandbox
+from autograder.sandbox.opening import open_sandbox
 from tests import tiny
 
 settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True, database=None)

@@ -13,12 +13,10 @@ from typing import Any
 from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course, CourseError
 from autograder.feedback.gradescope import problem_json, problem_text, results_json, unfinished_json, write_results
-from autograder.feedback.terminal import Terminal, print_result
-from autograder.grading import GraderBroken, find_submission, recognise, with_grader
-from autograder.grading.grade import Grader, open_sandbox
 from autograder.results import Result
 from autograder.sandbox import Sandbox, SandboxError
-from autograder.submission import Submission, SubmissionError
+from autograder.sandbox.opening import open_sandbox
+from autograder.submission import SubmissionError
 from autograder.words import Words
 from autograder.words.sentences import describe_problem
 
@@ -57,28 +55,57 @@ class Output:
 def grade_file(
     open_course: Callable[[], Course], path: Path, name: str | None, output: Path | None, lang: str | None
 ) -> int:
-    """Grade one file and return the exit code."""
+    """Grade one file and return the exit code.
+
+    The sandbox starts first: its zygote imports numpy while this process imports pytest.
+    """
     out = Output(output)
     course, assignment = _opened(open_course, name, out)
-    language = lang or course.settings.default_language
-    words = Words(language)
-    sandbox: Sandbox | None = None
+    words = Words(lang or course.settings.default_language)
+    likely = assignment or course.assignments[0]
     try:
         out.start(words, assignment)
-        sandbox = open_sandbox(assignment or course.assignments[0])
+        with open_sandbox(likely) as sandbox:
+            return _with_sandbox(sandbox, likely, course, assignment, path, out, words)
+    except SandboxError as broken:
+        return _broken(broken, out, assignment, words)
+
+
+def _with_sandbox(
+    sandbox: Sandbox,
+    likely: Assignment,
+    course: Course,
+    assignment: Assignment | None,
+    path: Path,
+    out: Output,
+    words: Words,
+) -> int:
+    from autograder.grading import GraderBroken, find_submission, recognise, with_grader
+
+    try:
         submission = find_submission(path, course, assignment, sandbox)
         assignment = assignment or recognise(course, submission, sandbox)
-        result = _grade(course, assignment, language, sandbox, submission)
+        fitting = sandbox if _same_sandbox(assignment, likely) else None
+        result = with_grader(course, assignment, words.lang, lambda grader: grader.grade(submission), sandbox=fitting)
     except SubmissionError as problem:
         return _refuse(describe_problem(problem.kind, problem.detail, words), out, assignment)
-    except (GraderBroken, SandboxError) as broken:
-        out.finish(_fault(unfinished_json(words, *_about(assignment)), broken))
-        print(broken, file=sys.stderr)
-        return GRADER_FAILED
-    finally:
-        if sandbox is not None:
-            sandbox.close()
+    except GraderBroken as broken:
+        return _broken(broken, out, assignment, words)
     return _answer(result, course, assignment, out, words)
+
+
+def _same_sandbox(one: Assignment, other: Assignment) -> bool:
+    """Say whether a sandbox opened for one assignment is what the other asks for."""
+    return (one.settings.requires, one.settings.limits.memory_mb) == (
+        other.settings.requires,
+        other.settings.limits.memory_mb,
+    )
+
+
+def _broken(fault: Exception, out: Output, assignment: Assignment | None, words: Words) -> int:
+    out.finish(_fault(unfinished_json(words, *_about(assignment)), fault))
+    print(fault, file=sys.stderr)
+    return GRADER_FAILED
 
 
 def _opened(open_course: Callable[[], Course], name: str | None, out: Output) -> tuple[Course, Assignment | None]:
@@ -98,21 +125,12 @@ def _fault(content: dict[str, Any], fault: Exception) -> dict[str, Any]:
     return {**content, "extra_data": {**content["extra_data"], "grader_error": str(fault)}}
 
 
-def _grade(course: Course, assignment: Assignment, lang: str, sandbox: Sandbox, submission: Submission) -> Result:
-    fits = assignment.settings.requires == course.assignments[0].settings.requires
-    return with_grader(
-        course, assignment, lang, lambda grader: _one(grader, submission), sandbox=sandbox if fits else None
-    )
-
-
-def _one(grader: Grader, submission: Submission) -> Result:
-    return grader.grade(submission)
-
-
 def _answer(result: Result, course: Course, assignment: Assignment, out: Output, words: Words) -> int:
     hint = partial(assignment.hint, lang=words.lang)
     out.finish(results_json(result, words, course.settings.visibility, hint))
     if not out.to_stdout:
+        from autograder.feedback.terminal import Terminal, print_result
+
         print_result(result, Terminal(), words, hint)
     if result.grader_error is not None:
         print(words("grade.grader_error"), file=sys.stderr)

@@ -8,7 +8,8 @@ from typing import Any
 
 from autograder.course import Limits
 from autograder.results import CheckFailed, Failure
-from autograder.sandbox import Sandbox, Worker, WorkerLost
+from autograder.sandbox import Sandbox, WorkerLost
+from autograder.sandbox.handle import Worker
 from autograder.submission import Submission
 
 

@@ -18,8 +18,8 @@ from autograder.grading.fingerprints import cached
 from autograder.grading.inprocess import load_trusted
 from autograder.results import FAILED, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
+from autograder.sandbox.opening import open_sandbox
 from autograder.submission import Submission
-from autograder.wire.extensions import extension_names
 from autograder.wire.student import Student
 
 Answer = TypeVar("Answer")
@@ -118,15 +118,3 @@ def with_grader(
     finally:
         if sandbox is None:
             own.close()
-
-
-def open_sandbox(assignment: Assignment) -> Sandbox:
-    """Start the sandbox that an assignment's submissions run in; its canary is the reference itself."""
-    settings = assignment.settings
-    return Sandbox(
-        preload=settings.requires,
-        memory_mb=int(settings.limits.memory_mb),
-        canary=assignment.reference,
-        hidden=(assignment.public.parent, assignment.secret.parent),
-        extensions=extension_names(settings.requires),
-    )

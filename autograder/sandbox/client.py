@@ -10,17 +10,19 @@ import sysconfig
 import threading
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox import folders
 from autograder.sandbox.errors import SandboxError
-from autograder.sandbox.extensions import find
-from autograder.sandbox.handle import Worker
 from autograder.sandbox.privileges import protect_grader
 from autograder.sandbox.processes import Nursery, Plain, Zygote
 from autograder.sandbox.setup import Setup
 from autograder.sandbox.uids import UidPool
 from autograder.sandbox.usage import Usage, sweep
+from autograder.wire.extensions import find_extensions
+
+if TYPE_CHECKING:
+    from autograder.sandbox.handle import Worker
 
 AnyPath = str | os.PathLike[str]
 
@@ -54,7 +56,7 @@ class Sandbox:
         self._lock = threading.RLock()
         self._live: list[Worker] = []
         self._report: dict[str, Any] = {}
-        self._extensions = find(extensions)
+        self._extensions = extensions
         self._uids = UidPool() if _is_root() else None
         self._own_uid: bool | None = None  # not known before the zygote has tried
         sites = _sites(preload)
@@ -123,9 +125,11 @@ class Sandbox:
         return self._report
 
     def _spawn(self, folder: str, uid: int | None) -> Worker:
+        from autograder.sandbox.handle import Worker  # brings numpy: the zygote is importing its own by now
+
         process = self._nursery.spawn(folder, uid)
         usage = Usage(process.pid, folder, self._budget)
-        worker = Worker(process, usage, self._extensions, lambda: self._forget(worker, folder, uid))
+        worker = Worker(process, usage, find_extensions(self._extensions), lambda: self._forget(worker, folder, uid))
         self._live.append(worker)
         return worker
 

@@ -19,11 +19,11 @@ import numpy as np
 
 from autograder.sandbox import grants, landlock, limits, namespaces, privileges, seccomp, worker
 from autograder.sandbox.confine import Place, Plan
-from autograder.sandbox.extensions import find
 from autograder.sandbox.folders import remove_tree
 from autograder.sandbox.setup import Setup
 from autograder.sandbox.syscalls import machine
 from autograder.wire.codec import Extension
+from autograder.wire.extensions import find_extensions
 
 MESSAGE_BYTES = 1 << 16
 
@@ -131,7 +131,7 @@ def _kill_all_of(uid: int) -> None:
 def _prepare(sock: socket.socket, setup: Setup, package_parent: str) -> Nursery:
     _import(setup)
     with _importing_from(package_parent):
-        extensions = find(setup.extensions)
+        extensions = find_extensions(setup.extensions)
     libraries = [*grants.library_folders(), *setup.sites]
     readable = grants.readable(libraries, [*setup.hidden, *([setup.canary] if setup.canary else [])])
     layers, own_uid = _separate(setup, readable)

@@ -16,12 +16,12 @@ def own_socket(number: int) -> socket.socket:
 
 if __name__ == "__main__":
     sys.path.insert(0, PACKAGE_PARENT)
-    from autograder.sandbox.extensions import find
     from autograder.wire.codec import pack
+    from autograder.wire.extensions import find_extensions
     from autograder.wire.frames import write_frame
     from autograder.wire.servant import Servant, serve
 
-    extensions = find(sys.argv[2:])
+    extensions = find_extensions(sys.argv[2:])
     sys.path.remove(PACKAGE_PARENT)
     sock = own_socket(int(sys.argv[1]))
     sys.argv[:] = ["submission"]

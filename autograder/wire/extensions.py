@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from autograder.wire.codec import Extension
+if TYPE_CHECKING:
+    from autograder.wire.codec import Extension
 
 BY_LIBRARY = {"torch": "autograder.wire.torch_values:TORCH"}
 
@@ -17,5 +19,10 @@ def extension_names(requires: Iterable[str]) -> tuple[str, ...]:
 
 def extensions_for(requires: Iterable[str]) -> tuple[Extension, ...]:
     """Return those extensions themselves. Raises ``ImportError`` when a library is not installed."""
-    parts = [name.partition(":") for name in extension_names(requires)]
+    return find_extensions(extension_names(requires))
+
+
+def find_extensions(names: Iterable[str]) -> tuple[Extension, ...]:
+    """Return the extensions called ``"module:ATTRIBUTE"``. Raises ``ImportError`` or ``AttributeError``."""
+    parts = [name.partition(":") for name in names]
     return tuple(getattr(importlib.import_module(module), attribute) for module, _, attribute in parts)

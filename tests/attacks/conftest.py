@@ -19,9 +19,9 @@ from autograder.course import Assignment, Course
 from autograder.feedback.gradescope import results_json
 from autograder.feedback.terminal import print_result
 from autograder.grading import Grader, with_grader
-from autograder.grading.grade import open_sandbox
 from autograder.results import Result
 from autograder.sandbox import Sandbox
+from autograder.sandbox.opening import open_sandbox
 from autograder.submission import Submission
 from autograder.words import Words
 from tests.attacks import traces

@@ -14,7 +14,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.grading import Grader, find_submission, with_grader
-from autograder.grading.grade import open_sandbox
+from autograder.sandbox.opening import open_sandbox
 from autograder.submission import SubmissionError
 from autograder.words import Words
 from autograder.words.sentences import describe_problem

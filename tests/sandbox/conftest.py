@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox import Sandbox, Worker
+from autograder.sandbox import Sandbox
+from autograder.sandbox.handle import Worker
 
 BUDGET_MB = 256
 Load = Callable[[str], Worker]

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.sandbox import Sandbox, Worker, WorkerLost
+from autograder.sandbox import Sandbox, WorkerLost
+from autograder.sandbox.handle import Worker
 from autograder.wire.frames import MAX_FRAME
 
 Load = Callable[[str], Worker]

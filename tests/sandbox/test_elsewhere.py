@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Worker, WorkerLost
+from autograder.sandbox import WorkerLost
+from autograder.sandbox.handle import Worker
 from autograder.sandbox.processes import Plain
 from autograder.sandbox.setup import Setup
 from autograder.sandbox.usage import Usage

@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox import Sandbox, SandboxError, Worker, WorkerLost
+from autograder.sandbox import Sandbox, SandboxError, WorkerLost
 from autograder.sandbox.folders import make_run, remove_tree, too_full
+from autograder.sandbox.handle import Worker
 
 REPOSITORY = str(Path(__file__).resolve().parents[2])
 Load = Callable[[str], Worker]

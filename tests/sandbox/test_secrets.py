@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox import Sandbox, Worker, linux
+from autograder.sandbox import Sandbox, linux
+from autograder.sandbox.handle import Worker
 
 Load = Callable[[str], Worker]
 Run = Callable[..., dict[str, Any]]
