@@ -24,7 +24,7 @@ Rule = Callable[[Path], list[str]]
 FLOORS = (
     {"toml", "nets"},
     {"course", "submission", "results"},
-    {"words", "stub"},  # made from the other nouns: a sentence from a Failure, a stub from an Assignment
+    {"words", "stub", "cells"},  # made from the other nouns: a sentence from a Failure, a stub from an Assignment
     {"wire"},
     {"checks", "sandbox"},
     {"grading"},
