@@ -13,6 +13,7 @@ from autograder.checks.bench import Bench, Oracle, Unusable, load_in_process
 from autograder.checks.place import Place, read_kit
 from autograder.checks.plugin import ChecksPlugin, check_name, info
 from autograder.checks.recorded import EXPECTED, read_recorded
+from autograder.checks.running import credit, current
 from autograder.results import CheckFailed
 from autograder.toml import read_toml
 from autograder.wire.student import Student
@@ -66,14 +67,14 @@ class PlainReports:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self.passed: dict[str, bool] = {}
+        self.usable: dict[str, bool] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Skip a check whose needed check has just not passed."""
+        """Skip a check when one that it needs has just won nothing."""
         about = info(item)
         for name in about.needs if about else ():
-            if self.passed.get(name) is False:
+            if self.usable.get(name) is False:
                 pytest.skip(self.words("verdict.waits", check=name))
 
     @pytest.hookimpl(wrapper=True)
@@ -81,7 +82,9 @@ class PlainReports:
         """Write a ``CheckFailed`` as its sentence."""
         report: pytest.TestReport = yield  # type: ignore[assignment]
         if call.when == "call" or not report.passed:
-            self.passed[check_name(item)] = report.passed
+            running = current.get()
+            problem = call.excinfo.value if call.excinfo else None
+            self.usable[check_name(item)] = credit(problem, running.lost if running else []) > 0
         if call.excinfo is not None and isinstance(call.excinfo.value, CheckFailed):
             report.longrepr = describe_failure(call.excinfo.value.failure, self.words)
         return report  # type: ignore[return-value]

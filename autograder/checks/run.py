@@ -11,7 +11,7 @@ import pytest
 from autograder.checks.bench import Bench
 from autograder.checks.plugin import check_name, info
 from autograder.checks.question import CheckInfo, title_of
-from autograder.checks.running import current
+from autograder.checks.running import credit, current
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckFailed, Failure, Observation
 from autograder.wire.student import Student
 
@@ -80,7 +80,7 @@ class Run:
         self.bench = bench
         self.recorder = recorder
         self.is_hidden = is_hidden
-        self.passed: dict[str, bool] = {}
+        self.usable: dict[str, bool] = {}
         self.titles = {check_name(item): title_of(item.function) for item in items}
 
     def outcomes(self, before: Callable[[CheckInfo], Failure | None] = lambda about: None) -> Iterator[Outcome]:
@@ -93,7 +93,8 @@ class Run:
             if about is None:
                 raise CheckCrashed(f"{check_name(item)}: every check says with @question what it is worth")
             outcome = self._judge(item, about, before(about))
-            self.passed[outcome.check] = outcome.verdict == PASSED
+            # A check that lost a part only still says what those that wait for it need to know.
+            self.usable[outcome.check] = outcome.credit > 0
             yield outcome
 
     def _judge(self, item: pytest.Function, about: CheckInfo, stopped: Failure | None) -> Outcome:
@@ -101,7 +102,7 @@ class Run:
         if about.question in self.bench.student._unwritten:
             reason = Failure("not_attempted", detail={"function": about.question})
             return replace(outcome, verdict=NOT_ATTEMPTED, credit=0.0, failures=(reason,))
-        waits = next((name for name in about.needs if self.passed.get(name) is False), None)
+        waits = next((name for name in about.needs if self.usable.get(name) is False), None)
         if stopped is not None or waits is not None:
             reason = stopped or Failure("waits", detail={"check": waits, "title": self.titles.get(waits or "", "")})
             return replace(outcome, verdict=NOT_JUDGED, credit=0.0, failures=(reason,))
@@ -123,12 +124,11 @@ class Run:
         if not failed:
             return seen
         parts = [part for _, part in note.lost]
-        credit = max(0.0, 1.0 - sum(share for share, _ in note.lost))
-        if not any(failed[0] is part for part in parts):  # beyond the parts that may be lost, the whole check failed
-            parts, credit = [*parts, failed[0]], 0.0
+        if not any(failed[0] is part for part in parts):
+            parts = [*parts, failed[0]]
         failures = tuple(part.failure for part in parts)
         verdict = _verdict(failures[0], outcome.about.question)
-        return replace(seen, verdict=verdict, credit=credit, failures=failures)
+        return replace(seen, verdict=verdict, credit=credit(failed[0], note.lost), failures=failures)
 
     def _after_crash(self, outcome: Outcome, crash: BaseException, item: pytest.Function) -> Outcome:
         """Find out whose fault a crash in a check is: ours, when the reference makes it crash as well."""

@@ -36,6 +36,19 @@ def check_under_way() -> str:
     return running.check if running else ""
 
 
+def credit(problem: BaseException | None, lost: list[tuple[float, CheckFailed]]) -> float:
+    """Return the share of a check's points that is won, from what ended the check and what its parts lost.
+
+    >>> credit(None, [])
+    1.0
+    """
+    if problem is None:
+        return 1.0
+    if not any(problem is part for _, part in lost):
+        return 0.0  # beyond the parts that may be lost, the whole check failed
+    return max(0.0, 1.0 - sum(share for share, _ in lost))
+
+
 def observe(value: Any, margin: float | None = None, atol: float | None = None) -> None:
     """Note what a check compares."""
     running = current.get()

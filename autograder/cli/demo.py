@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
-from autograder.cli import GRADED
+from autograder.cli import GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course
 from autograder.demo import Pupil, class_of
 from autograder.feedback.gradescope import problem_text, results_json, write_results
@@ -46,8 +47,11 @@ def run_demo(course: Course, out: Path, lang: str | None) -> int:
                 results_json(result, words, course.settings.visibility, hint), folder / f"{pupil.name}.results.json"
             )
         console.print(_table(course, assignment, rows, words))
-    console.print(words("demo.next", folder=str(out)), highlight=False, soft_wrap=True)
-    return GRADED
+    broken = [(pupil, result) for _, rows in graded for pupil, result in rows if result.grader_error is not None]
+    for pupil, result in broken:
+        console.print(Text(f"{result.assignment}, {pupil.name}: {result.grader_error}", style="bold red"))
+    console.print(Text(words("demo.next", folder=str(out))), soft_wrap=True)
+    return GRADER_FAILED if broken else GRADED
 
 
 def _bar(console: Console) -> Progress:
@@ -76,7 +80,8 @@ def _table(course: Course, assignment: Assignment, rows: list[tuple[Pupil, Resul
     table.add_column(words("demo.lost"), overflow="fold")
     table.add_column(words("demo.what"), overflow="fold")
     for pupil, result in rows:
-        table.add_row(pupil.name, points(result.score), _lost(result, words), words(f"demo.{pupil.kind}"))
+        lost, kind = Text(_lost(result, words)), Text(words(f"demo.{pupil.kind}"))
+        table.add_row(Text(pupil.name), Text(points(result.score)), lost, kind)
     return table
 
 

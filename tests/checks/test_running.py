@@ -128,6 +128,16 @@ def test_what_waits_for_a_passed_check_is_judged(tmp_path: Path) -> None:
     assert [result.verdict for result in results.values()] == ["passed", "passed", "failed"]
 
 
+def test_what_waits_for_a_check_that_lost_only_a_part_is_judged(tmp_path: Path) -> None:
+    text = NEEDS.replace("    close(student.f(1.0), 1.0)", "    with partial(0.5):\n        close(student.f(1.0), 1.0)")
+    results = judge_with(tmp_path, text, "def f(x):\n    return x if x > 1 else 0.0\n")
+    assert [(result.verdict, result.score) for result in results.values()] == [
+        ("failed", 2.0),
+        ("passed", 3.0),
+        ("passed", 3.0),
+    ]
+
+
 def test_a_stub_is_not_attempted_in_every_check(tmp_path: Path) -> None:
     results = judge_with(tmp_path, NEEDS, "def f(x):\n    raise NotImplementedError('f')\n")
     assert [result.verdict for result in results.values()] == ["not attempted"] * 3
