@@ -1,1 +1,28 @@
-"""Runs of a class, kept for ever: what was graded, what it said, and what a person changed. Never grades anything."""
+"""Runs of a class, kept for ever: what was graded, what it said, and what a person changed. Never grades anything.
+
+Importing this is cheap: the database is imported when a gradebook is opened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from autograder.course import CourseError
+
+if TYPE_CHECKING:
+    from autograder.gradebook.store import Gradebook
+
+
+class GradebookError(CourseError):
+    """A gradebook cannot be opened, read or written. The text is one sentence for an instructor."""
+
+
+def open_gradebook(url: str) -> Gradebook:
+    """Open the gradebook at a SQLAlchemy URL or a file's path, making it when there is none; close it with ``with``.
+
+    Raises ``GradebookError``: no such database, not a gradebook, or one of a newer version.
+    """
+    from autograder.gradebook.database import connect
+    from autograder.gradebook.store import Gradebook
+
+    return Gradebook(connect(url))
