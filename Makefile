@@ -6,6 +6,7 @@ PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 PROOF_ARGS ?=
+NOTEBOOK_ARGS ?=
 
 VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
 SMALL := .venv-demo/.made-with-$(VERSION)
@@ -13,7 +14,7 @@ FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
 PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 
-.PHONY: help demo test proof lint bench clean
+.PHONY: help demo test notebooks proof lint bench clean
 
 help: ## what there is (this list)
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1 \t/p' Makefile
@@ -25,6 +26,9 @@ demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
 test: lint ## everything that must hold: lint, types, all tests, then the core on every Python 3.10-3.13
 	.venv/bin/python -m pytest $(PYTEST_ARGS)
 	.venv/bin/python tests/interpreters.py
+
+notebooks: $(FULL) ## run every statement in a real kernel, with the stub and with the reference
+	.venv/bin/python tests/notebooks.py $(NOTEBOOK_ARGS)
 
 proof: $(FULL) ## the whole proof of the graders: mutants, salts, false alarms (about ten minutes)
 	.venv/bin/autograder verify --full --report proof.md $(PROOF_ARGS)

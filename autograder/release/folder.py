@@ -29,6 +29,8 @@ def write_kit(course: Course, assignment: Assignment, lang: str, folder: Path) -
     (folder / "requirements.txt").write_text(_requirements(course, assignment), encoding="utf-8", newline="\n")
     for path in (assignment.stub, assignment.public_tests, assignment.public / "inputs.py"):
         shutil.copyfile(path, folder / path.name)
+    if (assignment.public / "pictures.py").exists():
+        shutil.copyfile(assignment.public / "pictures.py", folder / "pictures.py")
     for name in ("assignment.toml", "words.es.toml", "words.en.toml"):
         shutil.copyfile(assignment.public / name, folder / name)
     shutil.copyfile(assignment.public / f"statement.{lang}.md", folder / "README.md")
