@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.wire.frames import MAX_FRAME
+
 MAX_DEPTH = 40
 MAX_NODES = 400_000
 MAX_TEXT = 1_000_000
@@ -132,7 +134,7 @@ class _Packer:
         self.handles = handles
         self.extensions = extensions
         self.buffers: list[bytes] = []
-        self.nodes = 0
+        self.size = self.nodes = 0
 
     def node(self, value: Any, depth: int) -> Any:
         self.nodes += 1
@@ -153,6 +155,7 @@ class _Packer:
         return self.opaque(value)
 
     def buffer(self, data: bytes) -> int:
+        self.size += len(data)
         self.buffers.append(data)
         return len(self.buffers) - 1
 
@@ -167,15 +170,14 @@ class _Packer:
     def array(self, value: np.ndarray, depth: int) -> Any:
         if value.dtype.kind not in "biufcU" or not value.dtype.itemsize:
             return self.opaque(value)
+        if self.size + value.nbytes > MAX_FRAME:  # before the bytes are copied: they may be all the memory there is
+            raise Malformed(f"more than {MAX_FRAME} bytes of arrays")
         return {"a": [value.dtype.str, list(value.shape), self.buffer(value.tobytes())]}
 
     def integer(self, value: int, depth: int) -> Any:
         if -_SMALL_INT < value < _SMALL_INT:
             return value
         return {"i": hex(value)} if value.bit_length() <= MAX_INT_BITS else self.opaque(value)
-
-    def text(self, value: str, depth: int) -> Any:
-        return value if len(value) <= MAX_TEXT else self.opaque(value)
 
     def generator(self, value: np.random.Generator, depth: int) -> Any:
         if type(value.bit_generator) is not np.random.PCG64:
@@ -203,7 +205,7 @@ _ENCODERS: dict[type, Callable[[_Packer, Any, int], Any]] = {
     float: lambda packer, value, depth: value,
     complex: lambda packer, value, depth: {"c": [value.real, value.imag]},
     int: _Packer.integer,
-    str: _Packer.text,
+    str: lambda packer, value, depth: value if len(value) <= MAX_TEXT else packer.opaque(value),
     bytes: lambda packer, value, depth: {"b": packer.buffer(value)},
     list: _Packer.items,
     tuple: lambda packer, value, depth: {"t": packer.items(value, depth)},
