@@ -24,7 +24,7 @@ demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
 	.venv-demo/bin/autograder demo $(DEMO_ARGS)
 
 test: lint ## everything that must hold: lint, types, all tests, then the core on every Python 3.10-3.13
-	.venv/bin/python -m pytest $(PYTEST_ARGS)
+	.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 	.venv/bin/python tests/interpreters.py
 
 notebooks: $(FULL) ## run every statement in a real kernel, with the stub and with the reference

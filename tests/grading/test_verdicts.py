@@ -39,7 +39,7 @@ LOST = {
     "a call of a stub": {"lift": 0.0, "fly_back": 0.0},
     "a missing function": {"lift": 0.0},
     "a function that is none": {"lift": 0.0},
-    "a part lost": {"fly": 26.5, "fly_back": 16.0},
+    "a part lost": {"fly": 36.5},
     "an argument changed": {"fly": 30.0},
     "an exception": {"lift": 0.0},
     "sys.exit in a function": {"lift": 0.0},
