@@ -21,6 +21,9 @@ OPTIONAL = {
     "sqlalchemy",
     "dask",
     "distributed",
+    "nbgrader",
+    "nbconvert",
+    "traitlets",
 }
 PROGRAMS = {"autograder.__main__", "autograder.sandbox.zygote", "autograder.sandbox.plain"}  # run, never imported
 MODULES = sorted({module.name for module in pkgutil.walk_packages(autograder.__path__, "autograder.")} - PROGRAMS)

@@ -140,3 +140,16 @@ def build(place: Place, names: tuple[str, ...], lang: str, out: Path) -> int:
     from autograder.cli.build import run_build
 
     return run_build(place.open(), names, lang, out)
+
+
+@app.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("names", nargs=-1)
+@click.option("--force", is_flag=True, help="Write over notebooks and settings that somebody changed.")
+@language
+@click.pass_obj
+def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, lang: str | None) -> int:
+    """Write an nbgrader course into FOLDER for assignments (all by default); the grading stays ours."""
+    from autograder.cli.nbgrader import run_nbgrader
+
+    return run_nbgrader(place.open(), folder, names, lang, force)

@@ -16,7 +16,7 @@ from autograder.results import PASSED, CheckResult, Failure, Result
 from autograder.words import Words
 from autograder.words.sentences import describe_note, describe_problem, facts, sentence
 
-_OURS = frozenset({"not_attempted", "waits", "lost", "timeout", "question_timeout", "submission_timeout"})
+OURS = frozenset({"not_attempted", "waits", "lost", "timeout", "question_timeout", "submission_timeout"})
 """Failures whose sentence holds nothing that a student's code chose: the only ones shown on a hidden row."""
 
 
@@ -123,7 +123,7 @@ def _row(check: CheckResult, words: Words, policy: VisibilityPolicy, hint: str |
 
 def _hidden_text(check: CheckResult, words: Words) -> str:
     lines = [_headline(check, words)]
-    lines += [escape(sentence(failure, words)) for failure in check.failures if failure.kind in _OURS]
+    lines += [escape(sentence(failure, words)) for failure in check.failures if failure.kind in OURS]
     return "\n\n".join(lines)
 
 

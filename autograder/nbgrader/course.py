@@ -1,0 +1,65 @@
+"""Writing a course for nbgrader: source notebooks, their data, and the settings that make the grading ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+from autograder.course import Assignment, Course, CourseError
+from autograder.nbgrader.names import assignment_id, notebook_id
+from autograder.nbgrader.notebook import source_notebook
+
+CONFIG = "nbgrader_config.py"
+
+
+def write_course(
+    course: Course, assignments: Sequence[Assignment], lang: str, folder: Path, *, force: bool = False
+) -> list[Path]:
+    """Write nbgrader's settings and a source notebook for each assignment; return the files that are new or changed.
+
+    Submissions, grades and everything else in ``folder`` are left alone. Raises ``CourseError`` when a file that is
+    there was changed by somebody and ``force`` is not set; then nothing is written at all.
+    """
+    contents = {folder / CONFIG: _config(course, lang, folder)}
+    for assignment in assignments:
+        here = folder / "source" / assignment_id(assignment)
+        contents[here / f"{notebook_id(assignment)}.ipynb"] = source_notebook(assignment, lang).encode()
+        contents |= {here / path.relative_to(assignment.public): path.read_bytes() for path in _data(assignment)}
+    due = {path: content for path, content in contents.items() if not _is(path, content)}
+    kept = [path for path in due if path.exists()]
+    if kept and not force:
+        raise CourseError(f"{kept[0]}: this file is there already, with other content; --force writes over it.")
+    for path, content in due.items():
+        _write(path, content)
+    return list(due)
+
+
+def _config(course: Course, lang: str, folder: Path) -> bytes:
+    """Return the settings. Where the course is, they say from their own place: both may move together."""
+    template = resources.files("autograder.nbgrader").joinpath("nbgrader_config.txt").read_text(encoding="utf-8")
+    apart = course.solutions != course.root / "solutions"
+    solutions = f'str(HERE / "{_from(folder, course.solutions)}")' if apart else '""'
+    return Template(template).substitute(course=_from(folder, course.root), solutions=solutions, lang=lang).encode()
+
+
+def _from(folder: Path, target: Path) -> str:
+    return Path(os.path.relpath(target.resolve(), folder.resolve())).as_posix()
+
+
+def _data(assignment: Assignment) -> Iterator[Path]:
+    return (path for path in sorted((assignment.public / "data").rglob("*")) if path.is_file())
+
+
+def _is(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be written ({error.strerror}); choose another folder.") from None
