@@ -8,7 +8,6 @@ from tests import tiny
 from tests.nbgrader.classroom import Classroom, opened
 from tests.nbgrader.students import hand_all_in
 
-pytest.importorskip("nbgrader")
 
 
 @pytest.fixture(scope="session")

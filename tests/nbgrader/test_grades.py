@@ -14,6 +14,7 @@ from autograder.submission import Submission
 from tests import tiny
 from tests.nbgrader.classroom import Classroom, report
 
+pytest.importorskip("nbgrader")
 pytestmark = pytest.mark.one_python
 FULL = {"lift": 20, "fly": 40, "fly_back": 40}
 NONE = dict.fromkeys(FULL, 0)
