@@ -19,6 +19,7 @@ from autograder import toml
 FORMAT_VERSION = 1
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Language = Literal["es", "en"]
+Runtime = Literal["own", "otter"]
 Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -52,6 +53,13 @@ class VisibilityPolicy(Strict, frozen=True):
     hidden: Visibility = "visible"
 
 
+class GradescopeSettings(Strict, frozen=True):
+    """How bundles grade on Gradescope: with our own process or inside Otter's, and whether there is a leaderboard."""
+
+    runtime: Runtime = "own"
+    leaderboard: bool = False
+
+
 class CourseSettings(Strict, frozen=True):
     """``assignments/course.toml``."""
 
@@ -62,6 +70,7 @@ class CourseSettings(Strict, frozen=True):
     default_language: Language = "es"
     points: Points = Points()
     visibility: VisibilityPolicy = VisibilityPolicy()
+    gradescope: GradescopeSettings = GradescopeSettings()
 
 
 class SecretSettings(Strict, frozen=True):

@@ -24,7 +24,12 @@ Rule = Callable[[Path], list[str]]
 FLOORS = (
     {"toml", "nets"},
     {"course", "submission", "results"},
-    {"words", "stub", "cells"},  # made from the other nouns: a sentence from a Failure, a stub from an Assignment
+    {
+        "words",
+        "stub",
+        "cells",
+        "bundle",
+    },  # made from the other nouns: a sentence from a Failure, a stub from an Assignment
     {"wire"},
     {"checks", "sandbox"},
     {"grading"},

@@ -64,6 +64,18 @@ def grade(place: Place, submission: Path, assignment: str | None, output: Path |
     return grade_file(place.open, submission, assignment, output, lang)
 
 
+@app.command(hidden=True)
+@click.argument("tree", type=click.Path(path_type=Path))
+@click.option("--submission", type=click.Path(path_type=Path), help="The upload; TREE/submission by default.")
+@click.option("--output", type=click.Path(path_type=Path), help="TREE/results/results.json by default.")
+@click.option("--runtime", type=click.Choice(["own", "otter"]), help="The bundle's own by default.")
+def gradescope(tree: Path, submission: Path | None, output: Path | None, runtime: str | None) -> int:
+    """Grade the submission of a Gradescope TREE: what a bundle's run_autograder calls."""
+    from autograder.cli.gradescope import run_gradescope
+
+    return run_gradescope(tree, submission, output, runtime)  # type: ignore[arg-type]
+
+
 @app.command()
 @click.option(
     "--out",

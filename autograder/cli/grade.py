@@ -12,7 +12,14 @@ from typing import Any
 
 from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course, CourseError
-from autograder.feedback.gradescope import problem_json, problem_text, results_json, unfinished_json, write_results
+from autograder.feedback.gradescope import (
+    problem_json,
+    problem_text,
+    results_json,
+    unfinished_json,
+    with_leaderboard,
+    write_results,
+)
 from autograder.results import Result
 from autograder.sandbox import Sandbox, SandboxError
 from autograder.sandbox.opening import open_sandbox
@@ -127,7 +134,8 @@ def _fault(content: dict[str, Any], fault: Exception) -> dict[str, Any]:
 
 def _answer(result: Result, course: Course, assignment: Assignment, out: Output, words: Words) -> int:
     hint = partial(assignment.hint, lang=words.lang)
-    out.finish(results_json(result, words, course.settings.visibility, hint))
+    content = results_json(result, words, course.settings.visibility, hint)
+    out.finish(with_leaderboard(content, words) if course.settings.gradescope.leaderboard else content)
     if not out.to_stdout:
         from autograder.feedback.terminal import Terminal, print_result
 

@@ -45,6 +45,11 @@ def results_json(
     }
 
 
+def with_leaderboard(content: dict[str, Any], words: Words) -> dict[str, Any]:
+    """Return a ``results.json`` whose score also stands on Gradescope's leaderboard."""
+    return {**content, "leaderboard": [{"name": words("grade.points"), "value": content["score"], "order": "desc"}]}
+
+
 def unfinished_json(words: Words, assignment: str | None, max_score: float = 0.0) -> dict[str, Any]:
     """Return the zero-score file that stands first: it is replaced when the grading ends."""
     return _bare(words("grade.unfinished"), assignment, max_score, words("grade.unfinished"))
@@ -53,6 +58,11 @@ def unfinished_json(words: Words, assignment: str | None, max_score: float = 0.0
 def problem_json(text: str, assignment: str | None, max_score: float = 0.0) -> dict[str, Any]:
     """Return the file of a submission that cannot be graded: score 0 and the sentence that says why."""
     return _bare(text, assignment, max_score, None)
+
+
+def fault_json(text: str, words: Words, assignment: str | None, max_score: float = 0.0) -> dict[str, Any]:
+    """Return the file of a bundle or an image that cannot grade: the grader failed, not the student, and why."""
+    return _bare(f"{words('grade.grader_error')} {text}", assignment, max_score, text)
 
 
 def write_results(content: dict[str, Any], path: Path) -> None:
@@ -112,6 +122,7 @@ def _row(check: CheckResult, words: Words, policy: VisibilityPolicy, hint: str |
         "visibility": policy.hidden if check.hidden else policy.public,
         "output": f"{text}\n\n**{words('hint.title')}** {escape(hint)}" if hint else text,
         "output_format": "md",
+        "tags": [check.question, "hidden" if check.hidden else "public"],
         "extra_data": {
             "question": check.question,
             "check": check.check,

@@ -51,7 +51,7 @@ def _read_once(path: Path) -> Fingerprints:
 
 def cached(checks: Checks, salts: tuple[str, str], folder: Path) -> Fingerprints:
     """Return the fingerprints from ``folder`` when they are fresh; otherwise make and keep them there."""
-    path = folder / f"{checks.assignment.name}-{_hash(checks.assignment, salts)}.json"
+    path = folder / file_name(checks.assignment, salts)
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         return _read_once(path)
     fingerprints = make(checks, salts)
@@ -59,6 +59,11 @@ def cached(checks: Checks, salts: tuple[str, str], folder: Path) -> Fingerprints
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write(fingerprints, path)
     return fingerprints
+
+
+def file_name(assignment: Assignment, salts: tuple[str, str]) -> str:
+    """Return the name of an assignment's fingerprints in a cache: another one when anything that they need changes."""
+    return f"{assignment.name}-{_hash(assignment, salts)}.json"
 
 
 def _by_question(checks: tuple[CheckResult, ...]) -> dict[str, Vector]:
