@@ -19,11 +19,11 @@ UNFINISHED = "unfinished.json"
 
 
 class BundleError(Exception):
-    """A bundle that this grader cannot use. ``kind`` keys the sentence for people, ``detail`` fills it."""
+    """A bundle that this grader cannot use. ``key`` is that of the sentence for people, ``detail`` fills it."""
 
-    def __init__(self, kind: str, lang: Language = "es", **detail: Any) -> None:
-        super().__init__(kind)
-        self.kind = kind
+    def __init__(self, key: str, lang: Language = "es", **detail: Any) -> None:
+        super().__init__(key)
+        self.key = key
         self.lang: Language = lang
         self.detail = detail
 
@@ -50,19 +50,19 @@ class _Origin(msgspec.Struct):
 def read_bundle(folder: Path) -> Bundle:
     """Read the ``bundle.json`` of an unpacked bundle.
 
-    Raises ``BundleError``: ``damaged``, or ``other_version`` when another version of this package built it.
+    Raises ``BundleError``: it is damaged, or another version of this package built it.
     """
     try:
         text = (folder / BUNDLE).read_bytes()
         origin = msgspec.json.decode(text, type=_Origin)
     except (OSError, msgspec.DecodeError):
-        raise BundleError("damaged", file=BUNDLE) from None
+        raise BundleError("gradescope.damaged", file=BUNDLE) from None
     if origin.version != __version__:
-        raise BundleError("other_version", origin.lang, built=origin.version[:40], here=__version__)
+        raise BundleError("gradescope.other_version", origin.lang, built=origin.version[:40], here=__version__)
     try:
         return msgspec.json.decode(text, type=Bundle)
     except msgspec.DecodeError:
-        raise BundleError("damaged", origin.lang, file=BUNDLE) from None
+        raise BundleError("gradescope.damaged", origin.lang, file=BUNDLE) from None
 
 
 def bundle_json(bundle: Bundle) -> bytes:

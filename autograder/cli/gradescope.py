@@ -20,7 +20,7 @@ def run_gradescope(tree: Path, submission: Path | None, output: Path | None, run
     try:
         bundle = read_bundle(tree / "source")
     except BundleError as problem:
-        sentence = Words(problem.lang)(f"bundle.{problem.kind}", **problem.detail)
+        sentence = Words(problem.lang)(problem.key, **problem.detail)
         write_results(fault_json(sentence, Words(problem.lang), None), output)
         print(sentence, file=sys.stderr)
         return GRADER_FAILED
@@ -37,7 +37,7 @@ def _with_otter(bundle: Bundle, tree: Path, submission: Path, output: Path) -> i
 
         content = grade_with_otter(tree.resolve(), submission.resolve())
     except Exception as error:  # Otter, its kernel and what they use: whatever it is, it is not the student's fault
-        sentence = words("bundle.no_otter", message=f"{type(error).__name__}: {error}"[:300])
+        sentence = words("gradescope.no_otter", message=f"{type(error).__name__}: {error}"[:300])
         write_results(fault_json(sentence, words, bundle.assignment, bundle.max_score), output)
         print(sentence, file=sys.stderr)
         return GRADER_FAILED

@@ -48,7 +48,8 @@ class Plugin(AbstractOtterPlugin):  # type: ignore[misc]
 
     def before_execution(self, submission: nbformat.NotebookNode) -> nbformat.NotebookNode:
         """Return an empty notebook in the place of the submission."""
-        return nbformat.from_dict(json.loads(EMPTY_NOTEBOOK))  # type: ignore[no-untyped-call]
+        notebook: nbformat.NotebookNode = nbformat.from_dict(json.loads(EMPTY_NOTEBOOK))  # type: ignore[no-untyped-call]
+        return notebook
 
     def after_grading(self, results: GradingResults) -> None:
         """Put our rows in the place of Otter's."""

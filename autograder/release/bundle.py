@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def write_bundle(course: Course, assignment: Assignment, lang: str, target: Path
 
 def packed_by_otter(assignment: Assignment) -> dict[str, bytes]:
     """Return the files of the zip that ``otter generate`` makes for an assignment graded by our plugin."""
-    from otter.generate import main as generate
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Otter imports warns of its own habits
+        from otter.generate import main as generate
 
     config = {
         "lang": "python",

@@ -83,6 +83,7 @@ def test_a_row_says_all_that_is_promised(results: dict[str, Result]) -> None:
         "output": "**FAIL** (lift)\n\nThe value of the result is not the expected one.\n\n"
         "```text\ncall: lift(2, 3)\ngot: 18\nexpected: 9\n```",
         "output_format": "md",
+        "tags": ["lift", "public"],
         "extra_data": {
             "question": "lift",
             "check": "test_the_lift_of_two_square_metres",
