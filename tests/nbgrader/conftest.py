@@ -9,7 +9,6 @@ from tests.nbgrader.classroom import Classroom, opened
 from tests.nbgrader.students import hand_all_in
 
 
-
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """A class of every kind of student, autograded and with feedback, in English. For reading only."""
