@@ -14,7 +14,8 @@ MAX_FRAMES = 6
 def describe(error: BaseException, source: Source) -> dict[str, Any]:
     """Return ``{"type", "message", "frames"}``; a frame is ``{"line", "cell", "function", "source"}``, outermost first.
 
-    Only frames of the submission itself are kept: neither the grader's nor a library's.
+    Only frames of the submission itself are kept: neither the grader's nor a library's. ``"left_out"`` is the name
+    that is missing because the statement which gives it a value was not run; empty otherwise.
     """
     lines = source.text.splitlines()
     frames = [
@@ -23,7 +24,9 @@ def describe(error: BaseException, source: Source) -> dict[str, Any]:
         if frame.f_code.co_filename == source.name
     ]
     kept = frames[: MAX_FRAMES // 2] + frames[-MAX_FRAMES // 2 :] if len(frames) > MAX_FRAMES else frames
-    return {"type": type(error).__name__[:80], "message": _message(error), "frames": kept}
+    missing = error.name if isinstance(error, NameError) else None
+    left_out = missing if missing in source.left_out else ""
+    return {"type": type(error).__name__[:80], "message": _message(error), "frames": kept, "left_out": left_out}
 
 
 def _frame(function: str, number: int | None, lines: list[str], source: Source) -> dict[str, Any]:

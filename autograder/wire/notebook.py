@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.wire.source import Source, Unreadable, is_definition
+from autograder.wire.source import Source, Unreadable, bound, is_definition
 
 MAX_CODE = 2 * 1024 * 1024
 
@@ -83,6 +83,7 @@ def _joined(codes: list[tuple[int, str]], name: str) -> Source:
     lines: list[str] = []
     cells: list[tuple[int, int]] = []
     bad: list[Unreadable] = []
+    left: set[str] = set()
     for number, code in codes:
         text, start = _python_only(code), len(lines)
         cells.append((start, number))
@@ -94,10 +95,12 @@ def _joined(codes: list[tuple[int, str]], name: str) -> Source:
             continue
         ast.increment_lineno(tree, start)
         body += [statement for statement in tree.body if is_definition(statement)]
+        left |= {name for statement in tree.body if not is_definition(statement) for name in bound(statement)}
     if not body and bad:
         raise bad[0]
     notes = tuple({"cell": each.detail["cell"], "message": each.detail["message"]} for each in bad)
-    return Source(name, "\n".join(lines), ast.Module(body, type_ignores=[]), tuple(cells), notes)
+    left -= {name for statement in body for name in bound(statement)}
+    return Source(name, "\n".join(lines), ast.Module(body, type_ignores=[]), tuple(cells), notes, frozenset(left))
 
 
 def _tree(text: str, number: int) -> ast.Module:

@@ -24,8 +24,8 @@ class Unreadable(ValueError):
 class Source:
     """Python source that parses: its text and its tree.
 
-    Of a notebook: ``cells`` are the lines (from 0) at which each cell starts, with its number, and ``notes`` the
-    cells that Python could not read.
+    Of a notebook: ``cells`` are the lines (from 0) at which each cell starts, with its number, ``notes`` the cells
+    that Python could not read, and ``left_out`` the names that only statements which are not run give a value.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Source:
     tree: ast.Module
     cells: tuple[tuple[int, int], ...] = ()
     notes: tuple[dict[str, object], ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def place_of(self, line: int) -> tuple[int, int]:
         """Return the cell (0 outside notebooks) and the line within it of a line of the whole text."""
@@ -79,14 +80,14 @@ def unwritten(tree: ast.Module) -> list[str]:
     """
     stubs: dict[str, None] = {}
     for node in tree.body:
-        for name in _bound(node):
+        for name in bound(node):
             stubs.pop(name, None)
         if isinstance(node, ast.FunctionDef) and _only_refuses(node.body):
             stubs[node.name] = None
     return list(stubs)
 
 
-def _bound(node: ast.stmt) -> Iterator[str]:
+def bound(node: ast.stmt) -> Iterator[str]:
     """Yield the names that a top-level statement gives a value."""
     definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     for inner in [node] if isinstance(node, definition) else ast.walk(node):

@@ -109,6 +109,7 @@ def _failure(call: Call, reply: dict[str, Any]) -> Failure:
         "type": _text(reply.get("type")),
         "message": _text(reply.get("message")),
         "frames": _frames(reply),
+        "left_out": _text(reply.get("left_out")),
     }
     inner = error["frames"][-1]["function"] if error["frames"] else call.name
     if status == "not_attempted" and inner != call.name:

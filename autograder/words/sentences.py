@@ -20,12 +20,15 @@ def sentence(failure: Failure, words: Words) -> str:
     if failure.kind == "missing" and detail.get("defined"):
         key = "failure.missing_callable"
     if failure.kind == "raised":
-        key = _raised(str(detail.get("message", "")))
+        key = _raised(detail)
     name = words("failure.named", name=failure.name) if failure.name else words("failure.unnamed")
     return words(key, **{"name": name, "argument": failure.name, **shown(detail)})
 
 
-def _raised(message: str) -> str:
+def _raised(detail: dict[str, Any]) -> str:
+    message = str(detail.get("message", ""))
+    if detail.get("left_out"):
+        return "failure.raised_left_out"
     if message.startswith("module 'numpy' has no attribute"):
         return "failure.raised_removed"
     return "failure.raised" if message else "failure.raised_bare"
