@@ -48,8 +48,8 @@ class Plugin(AbstractOtterPlugin):  # type: ignore[misc]
 
     def before_execution(self, submission: nbformat.NotebookNode) -> nbformat.NotebookNode:
         """Return an empty notebook in the place of the submission."""
-        notebook: nbformat.NotebookNode = nbformat.from_dict(json.loads(EMPTY_NOTEBOOK))  # type: ignore[no-untyped-call]
-        return notebook
+        empty = json.loads(EMPTY_NOTEBOOK)
+        return nbformat.from_dict(empty)  # type: ignore[no-any-return, no-untyped-call, unused-ignore]
 
     def after_grading(self, results: GradingResults) -> None:
         """Put our rows in the place of Otter's."""
