@@ -47,10 +47,15 @@ class Points(Strict, frozen=True):
 
 
 class VisibilityPolicy(Strict, frozen=True):
-    """Who sees a row when, in Gradescope's words."""
+    """Who sees a row when, in Gradescope's words, and in which form Gradescope gets the pictures of public rows.
+
+    ``text`` draws them with characters in a Markdown code block, which works wherever Markdown does; ``html`` makes
+    these rows HTML with the picture as an image in a data URI; ``none`` leaves them out.
+    """
 
     public: Visibility = "visible"
     hidden: Visibility = "visible"
+    pictures: Literal["text", "html", "none"] = "text"
 
 
 class GradescopeSettings(Strict, frozen=True):

@@ -15,6 +15,31 @@ NOT_JUDGED = "not judged"
 VERDICTS = (PASSED, FAILED, NOT_ATTEMPTED, NOT_JUDGED)
 
 
+Grid = tuple[tuple[float, ...], ...]
+"""Rows of finite numbers with few digits."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a picture of a failure needs: small grids of numbers, drawn by whoever shows it.
+
+    ``kind``: ``values`` and ``gradient`` are tables, ``series`` and ``norms`` one row, ``mask`` units that are on (1)
+    and off (0), ``finite`` where a number is none. ``shape`` is the whole array's; all but its first axis are read as
+    columns. A cell shows the worst of ``step`` elements, and the first one stands at ``origin`` of that table.
+    ``wrong`` has a row of text for each row, ``x`` where it is wrong and ``.`` where it is right.
+    """
+
+    kind: str
+    shape: tuple[int, ...]
+    wrong: tuple[str, ...]
+    got: Grid = ()
+    expected: Grid = ()
+    error: Grid = ()
+    """Distance of got and expected, from the exact numbers: it may be far below what the few digits show."""
+    step: tuple[int, int] = (1, 1)
+    origin: tuple[int, int] = (0, 0)
+
+
 @dataclass(frozen=True)
 class Failure:
     """Why a check did not pass, as data.
@@ -31,6 +56,8 @@ class Failure:
     got: str = ""
     expected: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+    picture: Picture | None = None
+    """Never there in a hidden check."""
 
 
 class CheckFailed(AssertionError):

@@ -30,7 +30,7 @@ FLOORS = (
         "cells",
         "bundle",
     },  # made from the other nouns: a sentence from a Failure, a stub from an Assignment
-    {"wire"},
+    {"wire", "pages"},
     {"checks", "sandbox"},
     {"grading"},
     {"feedback"},
@@ -39,7 +39,7 @@ FLOORS = (
     {"cli"},
     {"__main__"},
 )
-LIGHT = ("toml", "results", "submission", "course", "words", "wire", "checks", "laptop")
+LIGHT = ("toml", "results", "submission", "course", "words", "wire", "pages", "checks", "laptop")
 LIGHT_IMPORTS = {"numpy", "pytest", "tomli", "tomllib", "autograder"}  # pytest brings tomli where tomllib is not
 FOLDERS = {".ci", "assignments", "solutions", "autograder", "student_template", "tests", "docs", "bench"}
 TOP = FOLDERS | {"pyproject.toml", "README.md", "Makefile", "constraints.txt", "LICENSE", ".gitignore"}

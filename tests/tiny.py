@@ -322,7 +322,7 @@ def points(result: Result) -> dict[str, float]:
 
 
 def judge_with(
-    root: Path, checks: str, student: str, reference: str = "def f(x):\n    return x\n"
+    root: Path, checks: str, student: str, reference: str = "def f(x):\n    return x\n", *, hidden: bool = False
 ) -> dict[str, CheckResult]:
     """Run some check functions on a student's source, in process; every check belongs to the question `f`."""
     assignment = "format_version = 1\ntitle = { es = 'f', en = 'f' }\n[[question]]\nid = 'f'\npoints = 10\n"
@@ -334,10 +334,10 @@ def judge_with(
         "assignments/course.toml": COURSE,
         "assignments/01_f/assignment.toml": assignment,
         "assignments/01_f/f.py": student,
-        "assignments/01_f/test_f.py": head + checks,
+        "assignments/01_f/test_f.py": "" if hidden else head + checks,
         "solutions/course.toml": 'format_version = 1\nsalt = "secret"\n',
         "solutions/01_f/f.py": reference,
-        "solutions/01_f/test_hidden.py": "",
+        "solutions/01_f/test_hidden.py": head + checks if hidden else "",
     }
     for name, text in files.items():
         write(root / name, text)

@@ -185,7 +185,8 @@ def test_units_without_gradient(student, rng):
     x, dout = generic(rng, *TALL), generic(rng, *TALL)
     for p in (0.3, 0.8):
         out, cache = values(student.dropout_forward(x, in_training(p)), "out", "cache")
-        holds(same_units(student.dropout_backward(dout, cache), out, x), name="dx")
+        dx = student.dropout_backward(dout, cache)
+        holds(same_units(dx, out, x), name="dx", masks=units_on(dx, out))
 
 
 @question("dropout_backward", points=8, needs="test_it_drops")
@@ -196,7 +197,7 @@ def test_gradient(student, rng):
         out, cache = values(student.dropout_forward(x, in_training(p)), "out", "cache")
         dx = student.dropout_backward(dout, cache)
         close(factors(dx, dout, "dx"), factors(out, x, "out"), name="dx / dout (min, max)")
-        holds(same_units(dx, out, x), name="dx")
+        holds(same_units(dx, out, x), name="dx", masks=units_on(dx, out))
 
 
 @question("dropout_backward", points=3, needs="test_it_drops")
@@ -205,8 +206,9 @@ def test_two_layers(student, rng):
     x, dout = generic(rng, *TALL), generic(rng, *TALL)
     first, first_cache = values(student.dropout_forward(x, in_training(0.8)), "out", "cache")
     second, second_cache = values(student.dropout_forward(x, in_training(0.8)), "out", "cache")
-    holds(same_units(student.dropout_backward(dout, first_cache), first, x), name="dx of the first layer")
-    holds(same_units(student.dropout_backward(dout, second_cache), second, x), name="dx of the second layer")
+    for cache, out, name in ((first_cache, first, "first"), (second_cache, second, "second")):
+        dx = student.dropout_backward(dout, cache)
+        holds(same_units(dx, out, x), name=f"dx of the {name} layer", masks=units_on(dx, out))
 
 
 @question("dropout_backward", points=1, needs=("test_it_drops", "test_units_without_gradient"))

@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.checks.pictures import masks_picture, not_finite_picture, picture_of
 from autograder.checks.running import observe
-from autograder.results import CheckFailed, Failure
+from autograder.results import CheckFailed, Failure, Picture
 from autograder.wire.brief import brief, number
 from autograder.wire.codec import type_name
 
@@ -32,13 +33,15 @@ def close(
     atol: float | None = None,
     name: str = "",
     row_ok: bool = False,
+    picture: str = "values",
 ) -> None:
     """Fail unless ``got`` is ``expected`` in type, shape, dtype and, within tolerance, in value.
 
     The type of ``expected`` says what is due. A float: any real scalar, or an array of one element. A list or tuple:
     any sequence of such scalars, ``(K,)`` and ``(K, 1)`` arrays included. An array: an array of the same shape and
     dtype; with ``row_ok`` a ``(1, D)`` array passes for ``(D,)``. ``name`` says which returned value is meant.
-    ``atol`` makes the comparison a statistical one: its margin is not noted.
+    ``atol`` makes the comparison a statistical one: its margin is not noted. ``picture="norms"`` says that a list
+    holds gradient norms by layer, and draws them as that.
 
     >>> close(np.array([[2.0]]), 2.0)
     >>> close([1, 2.0], [1.0, 2.0])
@@ -51,13 +54,14 @@ def close(
     tolerance = (ATOL_SHARE * scale if atol is None else atol) + rtol * np.abs(wanted)
     if not np.all(np.isfinite(ready)) and np.all(np.isfinite(wanted)):
         observe("finite")
-        _fail("finite", got, expected, name, got_value=ready)
+        _fail("finite", got, expected, name, picture=not_finite_picture(ready))
     with np.errstate(all="ignore"):  # 1e305 from a student is a wrong value, not a warning of ours
         error = np.abs(ready - wanted)
         ratio = float(np.max(error / tolerance, initial=0.0))
     observe(ready, ratio if atol is None else None, atol)
     if not ratio <= 1.0:
-        _fail("value", got, expected, name, got_value=ready, detail=_where(ready, wanted, error, tolerance))
+        drawn = picture_of(picture, ready, wanted, ~(error <= tolerance))
+        _fail("value", got, expected, name, detail=_where(ready, wanted, error, tolerance), picture=drawn)
 
 
 def equal(got: Any, expected: str | int, *, name: str = "") -> None:
@@ -77,15 +81,19 @@ def equal(got: Any, expected: str | int, *, name: str = "") -> None:
         _fail("value", got, expected, name)
 
 
-def holds(fact: Any, *, name: str = "") -> None:
+def holds(fact: Any, *, name: str = "", masks: tuple[np.ndarray, np.ndarray] | None = None) -> None:
     """Fail unless a fact is true; the check's title says which fact. For invariants of random functions.
+
+    Where the fact is that two masks are the same, ``masks`` are these: what the student's code did and what is
+    right, arrays of truth values of one shape. They make the picture.
 
     >>> holds(np.all(np.arange(3) >= 0))
     """
     true = fact is True or (isinstance(fact, np.bool_) and bool(fact))
     observe(true)
     if not true:
-        raise CheckFailed(Failure("fact", name=name))
+        detail = {"differ": int(np.sum(masks[0] != masks[1])), "of": int(masks[0].size)} if masks else {}
+        raise CheckFailed(Failure("fact", name=name, detail=detail, picture=masks_picture(*masks) if masks else None))
 
 
 def values(result: Any, *names: str) -> tuple[Any, ...]:
@@ -178,7 +186,13 @@ def _where(got: np.ndarray, expected: np.ndarray, error: np.ndarray, tolerance: 
 
 
 def _fail(
-    kind: str, got: Any, expected: Any, name: str, *, got_value: Any = None, detail: dict[str, Any] | None = None
+    kind: str,
+    got: Any,
+    expected: Any,
+    name: str,
+    *,
+    detail: dict[str, Any] | None = None,
+    picture: Picture | None = None,
 ) -> NoReturn:
-    failure = Failure(kind, name=name, got=brief(got), expected=brief(expected), detail=detail or {})
+    failure = Failure(kind, name=name, got=brief(got), expected=brief(expected), detail=detail or {}, picture=picture)
     raise CheckFailed(failure, got)

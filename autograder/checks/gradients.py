@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.compare import array_like
+from autograder.checks.pictures import picture_of
 from autograder.checks.running import observe
 from autograder.results import CheckFailed, Failure
 from autograder.wire.brief import brief, number
@@ -16,9 +17,6 @@ STEP = 1e-5
 TOLERANCE = 1e-6
 FLOOR = 1e-4
 """Share of ``|dout|`` below which a gradient counts as zero: the noise of a central difference is far under it."""
-
-_DRAWN = 1_024
-"""Gradients up to this many elements carry their error map along, for the picture."""
 
 
 def numerical_gradient(
@@ -100,6 +98,5 @@ def _failure(got: Any, ready: np.ndarray, right: np.ndarray, error: float, name:
             {"at": [int(i) for i in at], "got": number(float(ready[at])), "expected": number(float(right[at]))},
         ],
     }
-    if ready.size <= _DRAWN:
-        detail["map"] = [[float(f"{e:.3g}") for e in row] for row in np.atleast_2d(distance).reshape(len(ready), -1)]
-    return Failure("gradient", name=name, got=brief(got), expected=brief(right), detail=detail)
+    picture = picture_of("gradient", ready, right, distance > TOLERANCE * float(np.max(np.abs(right), initial=0.0)))
+    return Failure("gradient", name=name, got=brief(got), expected=brief(right), detail=detail, picture=picture)

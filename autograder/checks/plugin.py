@@ -88,7 +88,7 @@ class ChecksPlugin:
             return (yield)
         bench = self.bench_for(self.place(item))
         name, hidden = check_name(item), self.is_hidden(item)
-        token = current.set(Running(bench.student, name))
+        token = current.set(Running(bench.student, name, hidden))
         try:
             for who in (bench.student, bench.expected):
                 if who is not None:

@@ -22,6 +22,7 @@ class Running:
 
     student: Student | None = None
     check: str = ""
+    hidden: bool = False
     observed: list[Observation] = field(default_factory=list)
     lost: list[tuple[float, CheckFailed]] = field(default_factory=list)
 
@@ -47,6 +48,12 @@ def credit(problem: BaseException | None, lost: list[tuple[float, CheckFailed]])
     if not any(problem is part for _, part in lost):
         return 0.0  # beyond the parts that may be lost, the whole check failed
     return max(0.0, 1.0 - sum(share for share, _ in lost))
+
+
+def may_be_drawn() -> bool:
+    """Say whether a failure may carry a picture: one of a hidden check never does."""
+    running = current.get()
+    return running is None or not running.hidden
 
 
 def observe(value: Any, margin: float | None = None, atol: float | None = None) -> None:

@@ -13,11 +13,12 @@ from rich.text import Text
 from autograder.cli import GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course
 from autograder.demo import Pupil, class_of
-from autograder.feedback.gradescope import problem_text, results_json, write_results
+from autograder.feedback.gradescope import results_json, write_results
 from autograder.feedback.terminal import Terminal, points
 from autograder.grading import Grader, with_grader
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, Result
 from autograder.words import Words
+from autograder.words.sentences import problem_text
 
 IMPATIENT = 2.0
 """Seconds that a question gets in the demonstration: enough to show that a loop costs only itself."""

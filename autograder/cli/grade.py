@@ -14,7 +14,6 @@ from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
 from autograder.course import Assignment, Course, CourseError
 from autograder.feedback.gradescope import (
     problem_json,
-    problem_text,
     results_json,
     unfinished_json,
     with_leaderboard,
@@ -25,7 +24,7 @@ from autograder.sandbox import Sandbox, SandboxError
 from autograder.sandbox.opening import open_sandbox
 from autograder.submission import SubmissionError
 from autograder.words import Words
-from autograder.words.sentences import describe_problem
+from autograder.words.sentences import describe_problem, problem_text
 
 
 @dataclass(frozen=True)

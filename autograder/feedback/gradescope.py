@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import VisibilityPolicy
-from autograder.feedback.hints import hints_by_check
 from autograder.feedback.markdown import code_block, escape
-from autograder.results import PASSED, CheckResult, Failure, Result
+from autograder.pages import check_html, hints_by_check, picture_text
+from autograder.results import PASSED, CheckResult, Result
 from autograder.words import Words
-from autograder.words.sentences import describe_note, describe_problem, facts, sentence
-
-OURS = frozenset({"not_attempted", "waits", "lost", "timeout", "question_timeout", "submission_timeout"})
-"""Failures whose sentence holds nothing that a student's code chose: the only ones shown on a hidden row."""
+from autograder.words.sentences import OURS, describe_note, facts, problem_text, sentence
 
 
 def results_json(
@@ -105,23 +102,16 @@ def _top(result: Result, words: Words) -> str:
     return "\n\n".join(escape(line) for line in lines)
 
 
-def problem_text(problem: Failure, words: Words) -> str:
-    """Return why a submission could not be graded, as one sentence."""
-    if f"problem.{problem.kind}" in words:
-        return describe_problem(problem.kind, problem.detail, words)
-    return words("problem.unloadable", message=sentence(problem, words))
-
-
 def _row(check: CheckResult, words: Words, policy: VisibilityPolicy, hint: str | None) -> dict[str, Any]:
-    text = _hidden_text(check, words) if check.hidden else _public_text(check, words)
+    as_html = policy.pictures == "html" and not check.hidden and any(failure.picture for failure in check.failures)
     return {
         "name": check.title,
         "score": check.score,
         "max_score": check.max_score,
         "status": "passed" if check.verdict == PASSED else "failed",
         "visibility": policy.hidden if check.hidden else policy.public,
-        "output": f"{text}\n\n**{words('hint.title')}** {escape(hint)}" if hint else text,
-        "output_format": "md",
+        "output": check_html(check, words, hint) if as_html else _markdown(check, words, policy, hint),
+        "output_format": "html" if as_html else "md",
         "tags": [check.question, "hidden" if check.hidden else "public"],
         "extra_data": {
             "question": check.question,
@@ -132,19 +122,27 @@ def _row(check: CheckResult, words: Words, policy: VisibilityPolicy, hint: str |
     }
 
 
+def _markdown(check: CheckResult, words: Words, policy: VisibilityPolicy, hint: str | None) -> str:
+    text = _hidden_text(check, words) if check.hidden else _public_text(check, words, policy.pictures == "text")
+    return f"{text}\n\n**{words('hint.title')}** {escape(hint)}" if hint else text
+
+
 def _hidden_text(check: CheckResult, words: Words) -> str:
     lines = [_headline(check, words)]
     lines += [escape(sentence(failure, words)) for failure in check.failures if failure.kind in OURS]
     return "\n\n".join(lines)
 
 
-def _public_text(check: CheckResult, words: Words) -> str:
+def _public_text(check: CheckResult, words: Words, drawn: bool) -> str:
     parts = [_headline(check, words)]
     for failure in check.failures:
         parts.append(escape(sentence(failure, words)))
         rows = facts(failure, words)
         if rows:
             parts.append(code_block("\n".join(f"{label}: {text}" for label, text in rows)))
+        picture = picture_text(failure, words) if drawn else ""
+        if picture:
+            parts.append(code_block(picture))
     if check.output and check.verdict != PASSED:
         parts += [escape(words("grade.printed")), code_block(check.output)]
     return "\n\n".join(parts)

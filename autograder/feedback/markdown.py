@@ -6,16 +6,17 @@ import re
 
 from autograder.submission import printable
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$-])")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]()#+!|<>~&$-]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}  # a backslash before these is itself shown by some renderers
 
 
 def escape(text: str) -> str:
     """Return text that Markdown and HTML show as it is, on one line.
 
     >>> escape("a*b <script>")
-    'a\\\\*b \\\\<script\\\\>'
+    'a\\\\*b &lt;script&gt;'
     """
-    return _SPECIAL.sub(r"\\\1", printable(text, 2_000))
+    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), printable(text, 2_000))
 
 
 def code_block(text: str) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from textwrap import indent
 
 from autograder.course import VisibilityPolicy
-from autograder.feedback.gradescope import OURS, problem_text
-from autograder.feedback.hints import hints_by_check
+from autograder.pages import hints_by_check
 from autograder.results import NOT_ATTEMPTED, PASSED, CheckResult, Result
 from autograder.submission import printable
 from autograder.words import Words
-from autograder.words.sentences import describe_failure, describe_note, sentence
+from autograder.words.sentences import OURS, describe_failure, describe_note, problem_text, sentence
 
 
 def question_text(

@@ -11,12 +11,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.feedback.gradescope import problem_text
-from autograder.feedback.hints import hints_by_check
+from autograder.pages import hints_by_check
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckResult, Failure, Result
 from autograder.submission import printable
 from autograder.words import Words
-from autograder.words.sentences import describe_note, facts, sentence
+from autograder.words.sentences import describe_note, facts, problem_text, sentence
 
 STYLES = {PASSED: "green", FAILED: "red", NOT_ATTEMPTED: "yellow", NOT_JUDGED: "cyan"}
 

@@ -15,7 +15,7 @@ from autograder.checks.recorded import EXPECTED
 from autograder.course import Assignment, Course
 from autograder.release.kit import kit_content, public_fingerprints, recorded_answers
 
-LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "checks", "laptop")
+LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "pages", "checks", "laptop")
 """The part of the machine that a laptop needs."""
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)

@@ -8,6 +8,9 @@ from autograder.results import Failure
 from autograder.submission import printable
 from autograder.words import Words
 
+OURS = frozenset({"not_attempted", "waits", "lost", "timeout", "question_timeout", "submission_timeout"})
+"""Failures whose sentence holds nothing that a student's code chose: the only ones shown on a hidden row."""
+
 
 def sentence(failure: Failure, words: Words) -> str:
     """Return the one sentence that says what happened.
@@ -57,6 +60,13 @@ def describe_failure(failure: Failure, words: Words) -> str:
 def describe_problem(kind: str, detail: dict[str, Any], words: Words) -> str:
     """Return why a submission could not be graded, as one sentence with the next thing to do."""
     return words(f"problem.{kind}", **shown(detail))
+
+
+def problem_text(problem: Failure, words: Words) -> str:
+    """Return why a submission could not be graded, be it a problem of the file or of what its code did."""
+    if f"problem.{problem.kind}" in words:
+        return describe_problem(problem.kind, problem.detail, words)
+    return words("problem.unloadable", message=sentence(problem, words))
 
 
 def describe_note(note: Failure, words: Words) -> str:

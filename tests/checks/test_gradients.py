@@ -96,7 +96,9 @@ def test_the_floor_goes_with_dout() -> None:
 def test_one_wrong_element_is_named() -> None:
     x = np.array([1.0, 2.0, 3.0])
     failure = failure_of(gradient_matches, np.array([2.0, 4.0, 6.6]), lambda p: p**2, x, name="dx")
-    assert told(failure).startswith("The gradient dx does not agree with the numerical one: relative error 0.07525")
+    assert told(failure).startswith(
+        "The gradient dx does not agree with the numerical one: the relative error is 0.07525"
+    )
     assert told(failure, "es").startswith("El gradiente dx no coincide con el numérico: error relativo 0.07525")
     assert told(failure).splitlines()[1] == "  got       array([2, 4, 6.6])"
     assert [row["at"] for row in failure.detail["worst"]] == [[2]]
@@ -105,7 +107,11 @@ def test_one_wrong_element_is_named() -> None:
 def test_the_picture_of_the_error_has_the_shape_of_the_gradient() -> None:
     x, dout = drawn(1)
     failure = failure_of(gradient_matches, dout, batch_norm, x, dout)
-    assert np.allclose(failure.detail["map"], np.abs(dout - numerical_gradient(batch_norm, x, dout)), rtol=1e-2)
+    picture = failure.picture
+    assert picture is not None and picture.kind == "gradient"
+    right = numerical_gradient(batch_norm, x, dout)
+    assert np.allclose(picture.error, np.abs(dout - right), rtol=1e-3)
+    assert np.allclose(picture.got, dout, rtol=1e-3) and np.allclose(picture.expected, right, rtol=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ RUNGS: list[tuple[str, Any, Any, str, str]] = [
         None,
         2.0,
         """\
-The type of J is None; float is due.
+The type of J is None; it should be float.
   got       None
   expected  2""",
         """\
@@ -30,7 +30,7 @@ Tipo inesperado en J: es None y debe ser float.
         "2.0",
         2.0,
         """\
-The type of J is str; float is due.
+The type of J is str; it should be float.
   got       '2.0'
   expected  2""",
         """\
@@ -43,7 +43,7 @@ Tipo inesperado en J: es str y debe ser float.
         np.array([1.0, 2.0]),
         2.0,
         """\
-The type of J is ndarray (2,); float is due.
+The type of J is ndarray (2,); it should be float.
   got       array([1, 2])
   expected  2""",
         """\
@@ -56,7 +56,7 @@ Tipo inesperado en J: es ndarray (2,) y debe ser float.
         Handle(0, "Cost"),
         2.0,
         """\
-The type of J is Cost; float is due.
+The type of J is Cost; it should be float.
   got       <Cost>
   expected  2""",
         """\
@@ -69,7 +69,7 @@ Tipo inesperado en J: es Cost y debe ser float.
         [1.0, 2.0],
         np.array([1.0, 2.0]),
         """\
-The type of J is list; ndarray is due.
+The type of J is list; it should be ndarray.
   got       [1, 2]
   expected  array([1, 2])""",
         """\
@@ -82,7 +82,7 @@ Tipo inesperado en J: es list y debe ser ndarray.
         np.zeros((3, 1)),
         np.zeros(3),
         """\
-The shape of J is (3, 1); (3,) is due.
+The shape of J is (3, 1); it should be (3,).
   got       array([[0], [0], [0]])
   expected  array([0, 0, 0])""",
         """\
@@ -95,7 +95,7 @@ Forma inesperada en J: es (3, 1) y debe ser (3,).
         np.array([1, 2]),
         np.array([1.0, 2.0]),
         """\
-The dtype of J is int64; float64 is due.
+The dtype of J is int64; it should be float64.
   got       array([1, 2], dtype=int64)
   expected  array([1, 2])""",
         """\
@@ -108,7 +108,7 @@ dtype inesperado en J: es int64 y debe ser float64.
         [1.0, 2.0, 3.0],
         [1.0, 2.0],
         """\
-J has 3 entries; 2 are due.
+J has 3 entries; it should have 2.
   got       [1, 2, 3]
   expected  [1, 2]""",
         """\
@@ -348,5 +348,5 @@ def test_a_tuple_is_taken_apart_or_said_to_be_none() -> None:
     assert values([1, 2], "out", "cache") == (1, 2)
     for result, count in ((1.0, 1), ((1, 2, 3), 3), (np.ones(2), 1), ({"out": 1, "cache": 2}, 1), ("ab", 1), (None, 1)):
         assert told(failure_of(values, result, "out", "cache")).startswith(
-            f"2 values are due (out, cache); {count} came back."
+            f"2 values should come back (out, cache); {count} came back."
         )

@@ -120,7 +120,7 @@ def test_what_waits_for_a_failed_check_is_not_judged(tmp_path: Path) -> None:
     results = judge_with(tmp_path, NEEDS, "def f(x):\n    return 0.0\n")
     assert [result.verdict for result in results.values()] == ["failed", "not judged", "not judged"]
     assert told(results["second"].failures[0]) == 'Not judged: it depends on "f is right at 1", which has not passed.'
-    assert told(results["third"].failures[0], "es") == "Sin juzgar: depende de «f is right at 2», que no ha pasado."
+    assert told(results["third"].failures[0], "es") == "Sin evaluar: depende de «f is right at 2», que no ha pasado."
 
 
 def test_what_waits_for_a_passed_check_is_judged(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def colourful(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
 def test_a_verdict_is_a_word_in_both_languages() -> None:
     for lang, words in (
         ("en", ["PASS", "FAIL", "NOT ATTEMPTED", "NOT JUDGED"]),
-        ("es", ["BIEN", "FALLA", "SIN INTENTAR", "SIN JUZGAR"]),
+        ("es", ["BIEN", "FALLA", "SIN INTENTAR", "SIN EVALUAR"]),
     ):
         lines = [line.strip() for line in shown(of(*EACH), lang).splitlines() if "/1.5" in line]
         assert [line.partition("  ")[0] for line in lines] == words

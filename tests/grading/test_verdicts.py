@@ -86,7 +86,7 @@ def test_what_depends_on_a_failed_check_is_not_judged(results: dict[str, Result]
 def test_a_lost_part_is_told_and_costs_its_share(results: dict[str, Result]) -> None:
     check = by_check(results["a part lost"].checks)["the_flight"]
     assert (check.score, check.max_score, check.verdict) == (10.5, 14, FAILED)
-    assert told(check.failures[0]).startswith("The type of flights is None; int is due.")
+    assert told(check.failures[0]).startswith("The type of flights is None; it should be int.")
 
 
 def test_public_checks_stand_before_hidden_ones(results: dict[str, Result]) -> None:
