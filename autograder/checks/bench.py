@@ -61,23 +61,28 @@ class Bench:
 
 
 def load_in_process(
-    path: Path, *, kind: type[Student] = Student, requires: Iterable[str] = (), quiet: bool = False
+    path: Path,
+    *,
+    kind: type[Student] = Student,
+    requires: Iterable[str] = (),
+    quiet: bool = False,
+    transport: type[InProcess] = InProcess,
 ) -> Student:
     """Load a file of functions into this process and return its proxy. For trusted files, or a student's own laptop.
 
     ``requires`` are the libraries of the assignment: some bring values of their own across the wire. With ``quiet``
-    what the file prints and draws is swallowed.
+    what the file prints and draws is swallowed. ``transport`` carries the calls.
     Raises ``Unusable`` when the file cannot be read or does not parse.
     """
     servant = Servant(quiet=quiet, extensions=extensions_for(requires))
-    transport = InProcess(servant)
+    carrier = transport(servant)
     try:
         source = path.read_bytes()
     except OSError as error:
         raise Unusable("missing_file", {"path": str(path), "message": error.strerror or ""}) from None
     # one module per file: several submissions live in one process when a class is verified
     module = f"{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
-    reply = transport.request({"op": "load", "source": source, "name": str(path), "module": module})
+    reply = carrier.request({"op": "load", "source": source, "name": str(path), "module": module})
     if "problem" in reply:
         raise Unusable(reply["problem"], reply.get("detail", {}))
-    return kind(transport, reply["unwritten"])
+    return kind(carrier, reply["unwritten"])

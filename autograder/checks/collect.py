@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pytest
 
 from autograder.checks.bench import Bench
+from autograder.checks.direct import Recipe, recipes_of
 from autograder.checks.place import Place
 from autograder.checks.plugin import ChecksPlugin, forget_file
 from autograder.checks.run import Recorder, Run
@@ -47,19 +48,27 @@ class CannotCollect(Exception):
 class Collected:
     """Checks, collected. ``run`` them on a bench as often as wanted."""
 
-    def __init__(self, items: list[pytest.Function], plugin: _OneBench, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        items: list[pytest.Function],
+        plugin: _OneBench,
+        recorder: Recorder,
+        recipes: Mapping[str, Recipe] | None = None,
+    ) -> None:
         self.items = items
         self._plugin = plugin
         self._recorder = recorder
+        self._recipes = recipes_of(items) if recipes is None else recipes
 
     def run(self, bench: Bench) -> Run:
         """Return a run of these checks on a bench, not yet started."""
         self._plugin.bench = bench
-        return Run(self.items, bench, self._recorder, self._plugin.is_hidden)
+        return Run(self.items, bench, self._recorder, self._plugin.is_hidden, self._recipes)
 
     def only(self, wanted: Callable[[pytest.Function], bool]) -> Collected:
         """Return some of the checks."""
-        return Collected([item for item in self.items if wanted(item)], self._plugin, self._recorder)
+        items = [item for item in self.items if wanted(item)]
+        return Collected(items, self._plugin, self._recorder, self._recipes)
 
 
 def with_collected(places: Mapping[Path, Place], work: Callable[[Collected], Answer]) -> Answer:

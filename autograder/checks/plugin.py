@@ -5,6 +5,7 @@ One plugin serves plain pytest on a laptop and the grader; they differ only in t
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator
@@ -86,28 +87,39 @@ class ChecksPlugin:
         """Keep the notes of one check: what it observed and lost."""
         if info(item) is None:
             return (yield)
-        bench = self.bench_for(self.place(item))
-        name, hidden = check_name(item), self.is_hidden(item)
-        token = current.set(Running(bench.student, name, hidden))
-        try:
-            for who in (bench.student, bench.expected):
-                if who is not None:
-                    who._begin(bench.seed(name, hidden, "global generators"))
+        with running_check(self.bench_for(self.place(item)), check_name(item), self.is_hidden(item)):
             return (yield)
-        finally:
-            current.reset(token)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
         """Say which call a failure is about; a check that lost a part fails at its end."""
-        running = current.get()
-        try:
-            result = yield
-        except CheckFailed as failed:
-            raise _with_call(failed, running) from None
-        if running is not None and running.lost:
-            raise _with_call(running.lost[0][1], running)
-        return result
+        with call_named(current.get()):
+            return (yield)
+
+
+@contextlib.contextmanager
+def running_check(bench: Bench, name: str, hidden: bool) -> Iterator[Running]:
+    """Keep the notes of one check while it runs, and begin it on both sides."""
+    running = Running(bench.student, name, hidden)
+    token = current.set(running)
+    try:
+        for who in (bench.student, bench.expected):
+            if who is not None:
+                who._begin(bench.seed(name, hidden, "global generators"))
+        yield running
+    finally:
+        current.reset(token)
+
+
+@contextlib.contextmanager
+def call_named(running: Running | None) -> Iterator[None]:
+    """Say which call a failure is about; a check that lost a part fails at its end."""
+    try:
+        yield
+    except CheckFailed as failed:
+        raise _with_call(failed, running) from None
+    if running is not None and running.lost:
+        raise _with_call(running.lost[0][1], running)
 
 
 def info(item: pytest.Item) -> CheckInfo | None:

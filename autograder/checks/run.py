@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from autograder.checks.bench import Bench
-from autograder.checks.plugin import check_name, info
+from autograder.checks.direct import Recipe
+from autograder.checks.plugin import call_named, check_name, info, running_check
 from autograder.checks.question import CheckInfo, title_of
-from autograder.checks.running import credit, current
+from autograder.checks.running import Running, credit, current
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckFailed, Failure, Observation
 from autograder.wire.student import Student
 
@@ -40,6 +41,18 @@ class Note:
     observed: list[Observation] = field(default_factory=list)
     output: str = ""
 
+    def add(self, problem: BaseException) -> None:
+        """Note a problem; what a person did to stop everything is none."""
+        if isinstance(problem, (KeyboardInterrupt, pytest.exit.Exception)):
+            raise problem
+        self.problems.append(problem)
+
+    def take(self, running: Running) -> None:
+        """Note what the check compared, lost and printed."""
+        self.lost, self.observed = running.lost, running.observed
+        calls = running.student._calls if running.student else []
+        self.output = "".join(each.output for each in calls)[:4_000]
+
 
 class Recorder:
     """Takes down how each phase of a check ended, without pytest's costly reports."""
@@ -52,9 +65,7 @@ class Recorder:
         """Note the phase's problem and what the check compared; return the barest report."""
         running = current.get()
         if call.when == "call" and running is not None:
-            self.note.lost, self.note.observed = running.lost, running.observed
-            calls = running.student._calls if running.student else []
-            self.note.output = "".join(each.output for each in calls)[:4_000]
+            self.note.take(running)
         if call.excinfo is not None:
             self.note.problems.append(call.excinfo.value)
         outcome: Any = "failed" if call.excinfo else "passed"
@@ -75,12 +86,14 @@ class Run:
         bench: Bench,
         recorder: Recorder,
         is_hidden: Callable[[pytest.Item], bool],
+        recipes: Mapping[str, Recipe],
     ) -> None:
         self.items = items
         self.bench = bench
         self.recorder = recorder
         self.is_hidden = is_hidden
         self.usable: dict[str, bool] = {}
+        self.recipes = recipes
         self.titles = {check_name(item): title_of(item.function) for item in items}
 
     def outcomes(self, before: Callable[[CheckInfo], Failure | None] = lambda about: None) -> Iterator[Outcome]:
@@ -110,10 +123,30 @@ class Run:
         return self._conclude(outcome, note, item)
 
     def _execute(self, item: pytest.Function) -> Note:
+        recipe = self.recipes.get(item.nodeid)
+        if recipe is not None and not (self.bench.expected is None and "expected" in recipe.names):
+            return self._call(item, recipe)
         self.recorder.note = Note()
         # No next item: the one after this may never run, and pytest must have torn everything down by then.
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         return self.recorder.note
+
+    def _call(self, item: pytest.Function, recipe: Recipe) -> Note:
+        """Do what pytest and the plugin do for an ordinary check."""
+        name, hidden, note = check_name(item), self.is_hidden(item), Note()
+        with running_check(self.bench, name, hidden) as running:
+            try:
+                arguments = recipe.cook(self.bench, lambda: self.bench.rng(name, hidden))
+            except BaseException as problem:
+                note.add(problem)
+                return note
+            try:
+                with call_named(running):
+                    item.obj(**arguments)
+            except BaseException as problem:
+                note.add(problem)
+            note.take(running)
+        return note
 
     def _conclude(self, outcome: Outcome, note: Note, item: pytest.Function) -> Outcome:
         seen = replace(outcome, observed=tuple(note.observed), output=note.output)

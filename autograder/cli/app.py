@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,3 +166,65 @@ def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, la
     from autograder.cli.nbgrader import run_nbgrader
 
     return run_nbgrader(place.open(), folder, names, lang, force)
+
+
+@app.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--assignment", required=True, help="The assignment's name or number.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the run (default: runs/ASSIGNMENT).")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Graders at once (default: one per processor).")
+@click.option("--scheduler", metavar="tcp://HOST:PORT", help="Grade on a Dask cluster (extra: cluster).")
+@click.option("--only", metavar="GLOB", help="Only students whose id, name or file fits this pattern.")
+@click.option("--fresh", is_flag=True, help="Grade again what was graded before, equal or not.")
+@click.option(
+    "--layout",
+    type=click.Choice(["gradescope", "canvas", "moodle", "nbgrader", "folders", "flat"]),
+    help="How the download is laid out, where its names do not say so.",
+)
+@click.option("--best", is_flag=True, help="Of several attempts the best one counts, not the latest.")
+@click.option("--due", default="", metavar="TIME", help="Mark what was handed in after '2026-11-20 23:59' as late.")
+@click.option("--gradebook", metavar="URL", help="SQLAlchemy URL or file (default: in the course's .autograder/).")
+@language
+@click.pass_obj
+def regrade(
+    place: Place,
+    path: Path,
+    assignment: str,
+    out: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
+    only: str | None,
+    fresh: bool,
+    layout: str | None,
+    best: bool,
+    due: str,
+    gradebook: str | None,
+    lang: str | None,
+) -> int:
+    """Regrade a class: a Gradescope export, a Canvas or Moodle download, nbgrader's submitted/, plain folders, a zip.
+
+    Writes results/, feedback/, grades.csv and report.html into the run's folder and records the run in the gradebook.
+    Stopped with Ctrl-C, the same command goes on. Exit code 3 when the grader failed on some submission.
+    """
+    from autograder.cli.regrade import Options, run_regrade
+    from autograder.regrade.run import BEST, LATEST, Rules
+
+    rules = Rules(BEST if best else LATEST, fresh, due, some=only is not None)
+    options = Options(out, jobs or os.cpu_count() or 1, scheduler, only, layout, gradebook, rules)
+    return run_regrade(place.open(), path, assignment, lang, options)
+
+
+@app.command()
+@click.argument("submission", type=click.Path(path_type=Path))
+@click.argument("check")
+@click.option("--assignment", help="The assignment's name; recognised from the file when not given.")
+@language
+@click.pass_obj
+def replay(place: Place, submission: Path, check: str, assignment: str | None, lang: str | None) -> int:
+    """Open the debugger at a CHECK on a SUBMISSION, with the salts and values of the grading.
+
+    The student's code runs in this process, outside the sandbox: read it first.
+    """
+    from autograder.cli.replay import run_replay
+
+    return run_replay(place.open(), submission, check, assignment, lang)

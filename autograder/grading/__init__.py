@@ -2,6 +2,6 @@
 
 from autograder.grading.collect import Checks, GraderBroken, with_checks
 from autograder.grading.grade import Grader, with_grader
-from autograder.grading.recognise import find_submission, recognise
+from autograder.grading.recognise import find_submission, pick, recognise
 
-__all__ = ["Checks", "Grader", "GraderBroken", "find_submission", "recognise", "with_checks", "with_grader"]
+__all__ = ["Checks", "Grader", "GraderBroken", "find_submission", "pick", "recognise", "with_checks", "with_grader"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from autograder.checks.bench import Bench, Oracle, OracleFailed, Unusable
@@ -20,7 +21,7 @@ from autograder.results import FAILED, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
 from autograder.sandbox.opening import open_sandbox
 from autograder.submission import Submission
-from autograder.wire.student import Student
+from autograder.wire.student import InProcess, Remembering, Student
 
 Answer = TypeVar("Answer")
 
@@ -34,6 +35,14 @@ class Grader:
     checks: Checks
     sandbox: Sandbox
     lang: str
+
+    @cached_property
+    def reference(self) -> Student:
+        """The oracle, loaded once; it remembers its answers, for every submission makes it answer the same.
+
+        Raises ``GraderBroken``.
+        """
+        return load_reference(self.assignment, Remembering)
 
     def grade(self, submission: Submission, salts: tuple[str, str] | None = None) -> Result:
         """Return the answer to one submission. Never raises for anything that a submission does.
@@ -80,7 +89,7 @@ class Grader:
         return Failure("no_functions", detail={"functions": ", ".join(wanted)})
 
     def _run(self, border: Border, salts: tuple[str, str]) -> tuple[CheckResult, ...]:
-        bench = Bench(self.assignment.name, Student(border, border.unwritten), load_reference(self.assignment), *salts)
+        bench = Bench(self.assignment.name, Student(border, border.unwritten), self.reference, *salts)
         run = self.checks.run(bench)
         outcomes = run.outcomes(lambda about: border.enter(about.question))
         checks = tuple(to_result(outcome, self.assignment, self.lang) for outcome in outcomes)
@@ -92,10 +101,10 @@ class Grader:
         return explain(checks, cached(self.checks, salts, self.course.cache))
 
 
-def load_reference(assignment: Assignment) -> Student:
+def load_reference(assignment: Assignment, transport: type[InProcess] = InProcess) -> Student:
     """Return the reference as an oracle. Raises ``GraderBroken`` when it cannot be loaded."""
     try:
-        return load_trusted(assignment, kind=Oracle)
+        return load_trusted(assignment, kind=Oracle, transport=transport)
     except Unusable as problem:
         raise GraderBroken(f"{assignment.reference}: the reference cannot be loaded ({problem.kind}).") from None
 

@@ -9,12 +9,18 @@ from autograder.checks.points import to_result
 from autograder.course import Assignment
 from autograder.grading.collect import Checks
 from autograder.results import CheckResult
-from autograder.wire.student import Student
+from autograder.wire.student import InProcess, Student
 
 
-def load_trusted(assignment: Assignment, path: Path | None = None, kind: type[Student] = Student) -> Student:
+def load_trusted(
+    assignment: Assignment,
+    path: Path | None = None,
+    kind: type[Student] = Student,
+    transport: type[InProcess] = InProcess,
+) -> Student:
     """Return a trusted solution's proxy, the reference's by default. Raises ``Unusable``."""
-    return load_in_process(path or assignment.reference, kind=kind, requires=assignment.settings.requires, quiet=True)
+    requires = assignment.settings.requires
+    return load_in_process(path or assignment.reference, kind=kind, requires=requires, quiet=True, transport=transport)
 
 
 def bench_for(assignment: Assignment, student: Student, salts: tuple[str, str]) -> Bench:

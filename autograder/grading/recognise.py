@@ -34,10 +34,17 @@ def find_submission(path: Path, course: Course, assignment: Assignment | None, s
     """
     if os.path.isdir(path):  # pathlib raises for names that are too long
         return _choose(read_folder(path), course, assignment, sandbox)
-    submission = read_submission(path)
-    if submission.suffix != ".zip":
-        return submission
-    return _choose(_unpacked(submission, sandbox), course, assignment, sandbox)
+    return pick([read_submission(path)], course, assignment, sandbox)
+
+
+def pick(files: Sequence[Submission], course: Course, assignment: Assignment | None, sandbox: Sandbox) -> Submission:
+    """Return the one script or notebook that some files hand in; a zip is looked into when it is the only file.
+
+    Raises ``SubmissionError`` as ``find_submission`` does.
+    """
+    if len(files) == 1 and files[0].suffix == ".zip":
+        files = _unpacked(files[0], sandbox)
+    return files[0] if len(files) == 1 else _choose(files, course, assignment, sandbox)
 
 
 def recognise(course: Course, submission: Submission, sandbox: Sandbox) -> Assignment:

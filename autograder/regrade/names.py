@@ -1,0 +1,54 @@
+"""Names of people and files made safe: as file names on every system, and unique within a class."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_LONGEST = 64
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def safe_id(text: str) -> str:
+    """Return a text as a file name for every system: ASCII letters, digits, ``.``, ``_`` and ``-``.
+
+    Accents are dropped; where that loses a letter, or the name is too long or means something to a system, eight
+    digits of the text's hash keep it unique and the same in every run.
+
+    >>> safe_id("Ana García"), safe_id("../../etc/passwd"), safe_id("con")
+    ('Ana-Garcia', 'etc-passwd', 'con-7a6eff40')
+    >>> safe_id("Иван").startswith("student-")
+    True
+    """
+    letters = [c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)]
+    kept = re.sub(r"[^A-Za-z0-9._-]+", "-", "".join(c for c in letters if c.isascii() or not c.isalnum()))
+    kept = kept.strip("-._")
+    lost = any((c.isalnum() and not c.isascii()) or c == "\ufffd" or "\ud800" <= c <= "\udfff" for c in letters)
+    if kept and not lost and len(kept) <= _LONGEST and not _RESERVED.fullmatch(kept):
+        return kept
+    return f"{kept[: _LONGEST - 16].rstrip('-._') or 'student'}-{short_hash(text)}"
+
+
+def unique_ids(texts: Iterable[str]) -> dict[str, str]:
+    """Return an id for each text; texts whose ids a system could take for one another get their hash behind it.
+
+    >>> unique_ids(["ana", "Ana", "beto"])["beto"]
+    'beto'
+    >>> sorted(unique_ids(["ana", "Ana"]).values())
+    ['Ana-a8963dc6', 'ana-24d4b96f']
+    """
+    ids = {text: safe_id(text) for text in texts}
+    counts: dict[str, int] = {}
+    for each in ids.values():
+        counts[each.casefold()] = counts.get(each.casefold(), 0) + 1
+    return {
+        text: each if counts[each.casefold()] == 1 else f"{each[: _LONGEST - 9]}-{short_hash(text)}"
+        for text, each in ids.items()
+    }
+
+
+def short_hash(text: str) -> str:
+    """Return eight hexadecimal digits of a text's SHA-256; any text has some, whatever is in it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

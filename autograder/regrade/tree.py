@@ -1,0 +1,196 @@
+"""A download as a tree of names, a folder or a zip alike. Writes nothing; reads one bounded file at a time.
+
+A zip is never unpacked, so no name in it can lead anywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from autograder.course import CourseError
+from autograder.submission import MAX_BYTES, Submission, SubmissionError, looks_binary, printable, read_submission
+
+FILE, FOLDER, OTHER = "file", "folder", "other"
+MAX_ENTRIES = 500_000
+MAX_DEPTH = 16
+
+_JUNK = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini|node_modules", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A name in the tree: its path from the root with ``/`` between, and what stands there."""
+
+    path: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def suffix(self) -> str:
+        """The name's suffix in small letters."""
+        return os.path.splitext(self.name)[1].lower()
+
+    @property
+    def stem(self) -> str:
+        """The name without its suffix."""
+        return os.path.splitext(self.name)[0]
+
+
+class Tree(Protocol):
+    """A folder, or a zip that is looked at as one."""
+
+    @property
+    def name(self) -> str:
+        """What the folder or the zip is called, without its suffix."""
+
+    def children(self, path: str = "") -> list[Entry]:
+        """Return what stands in a folder, sorted; what systems leave behind is passed over."""
+
+    def read(self, path: str) -> Submission:
+        """Return a file of a kind that can be graded. Raises ``SubmissionError``."""
+
+    def text(self, path: str, limit: int) -> str:
+        """Return the start of a text file of the platform's own, replacing what is not UTF-8."""
+
+
+def walk(tree: Tree, path: str) -> Iterator[Entry]:
+    """Yield all below a folder that is no folder itself; nothing deeper than ``MAX_DEPTH``."""
+    pending = [(path, 0)]
+    while pending:
+        here, depth = pending.pop(0)
+        for entry in tree.children(here):
+            if entry.kind != FOLDER:
+                yield entry
+            elif depth < MAX_DEPTH:
+                pending.append((entry.path, depth + 1))
+
+
+def open_tree(path: Path) -> Tree:
+    """Open a folder or a zip. Raises ``CourseError`` with what to give instead."""
+    if os.path.isdir(path):
+        return Folder(path.resolve().name, path)
+    if not path.is_file():
+        raise CourseError(f"{path}: there is no such folder or file; give the class's download.")
+    if not zipfile.is_zipfile(path):
+        raise CourseError(f"{path}: not a folder and not a zip; for one submission there is 'autograder grade'.")
+    try:
+        return _open_zip(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RecursionError):
+        raise CourseError(f"{path}: the zip is damaged; download it again.") from None
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A download that has been unpacked."""
+
+    name: str
+    root: Path
+
+    def children(self, path: str = "") -> list[Entry]:
+        """Return what stands in a folder; one that cannot be looked into is empty."""
+        try:
+            with os.scandir(os.path.join(self.root, path)) as found:
+                entries = [(each.name, _kind(each)) for each in found if not _JUNK.fullmatch(each.name)]
+        except (OSError, ValueError):
+            return []
+        return [Entry(f"{path}/{name}" if path else name, kind) for name, kind in sorted(entries)]
+
+    def read(self, path: str) -> Submission:
+        """Read a regular file, never through a link."""
+        return read_submission(Path(self.root, path))
+
+    def text(self, path: str, limit: int) -> str:
+        """Read the start of a regular file."""
+        with open(os.path.join(self.root, path), "rb") as file:
+            return file.read(limit).decode("utf-8", "replace")
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return OTHER
+    return FOLDER if entry.is_dir() else FILE if entry.is_file() else OTHER
+
+
+@dataclass
+class Zip:
+    """A download as it came: read in place."""
+
+    name: str
+    archive: zipfile.ZipFile
+    infos: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+    folders: dict[str, dict[str, str]] = field(default_factory=lambda: {"": {}})
+
+    def children(self, path: str = "") -> list[Entry]:
+        """Return what stands in a folder."""
+        inside = self.folders.get(path, {})
+        return [Entry(f"{path}/{name}" if path else name, kind) for name, kind in sorted(inside.items())]
+
+    def read(self, path: str) -> Submission:
+        """Read one entry, its size counted while reading, whatever the directory claims."""
+        shown, suffix = printable(path.rpartition("/")[2]), os.path.splitext(path)[1].lower()
+        if path not in self.infos:
+            raise SubmissionError("folder" if path in self.folders else "missing_file", path=shown)
+        if suffix not in MAX_BYTES:
+            raise SubmissionError("suffix", path=shown)
+        if not _is_regular(self.infos[path]):
+            raise SubmissionError("not_regular", path=shown)
+        limit = MAX_BYTES[suffix]
+        data = self._bytes(path, limit + 1)
+        if len(data) > limit:
+            raise SubmissionError("too_big", megabytes=round(self.infos[path].file_size / 2**20, 1), limit=limit >> 20)
+        if suffix == ".py" and looks_binary(data):
+            raise SubmissionError("binary")
+        return Submission(shown, data)
+
+    def text(self, path: str, limit: int) -> str:
+        """Read the start of an entry."""
+        return self._bytes(path, limit).decode("utf-8", "replace")
+
+    def _bytes(self, path: str, limit: int) -> bytes:
+        try:
+            with self.archive.open(self.infos[path]) as file:
+                return file.read(limit)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+            raise SubmissionError("unreadable_file", path=printable(path), message=type(error).__name__) from None
+
+    def add(self, info: zipfile.ZipInfo) -> None:
+        """Put an entry where its name says, without what would lead out of the zip."""
+        parts = [part for part in re.split(r"[/\\]", info.filename) if part not in ("", ".", "..")]
+        if not parts or any(_JUNK.fullmatch(part) for part in parts):
+            return
+        for count in range(1, len(parts) + 1):
+            above, here = "/".join(parts[: count - 1]), "/".join(parts[:count])
+            last = count == len(parts) and not info.is_dir()
+            kind = (FILE if _is_regular(info) else OTHER) if last else FOLDER
+            if last and here not in self.folders:
+                self.infos[here] = info
+            elif not last:
+                self.folders.setdefault(here, {})
+            self.folders.setdefault(above, {}).setdefault(parts[count - 1], kind)
+
+
+def _open_zip(path: Path) -> Zip:
+    archive = zipfile.ZipFile(path)
+    tree = Zip(path.stem, archive)
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise CourseError(f"{path}: {len(entries)} entries are too many for one zip; unpack it and give the folder.")
+    for info in entries:
+        tree.add(info)
+    return tree
+
+
+def _is_regular(info: zipfile.ZipInfo) -> bool:
+    return stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG)
