@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bdb
 import pdb
 import sys
 from collections.abc import Callable
@@ -54,8 +53,19 @@ def _found(course: Course, path: Path, assignment: Assignment | None) -> tuple[S
 
 
 def _debug(function: Callable[..., Any], arguments: dict[str, Any]) -> None:
-    """Stop at the function's first line."""
-    try:
-        pdb.Pdb().runcall(function, **arguments)
-    except bdb.BdbQuit:
-        raise KeyboardInterrupt from None  # the one thing that the runner lets through
+    """Stop at the function's first line. Raises ``KeyboardInterrupt`` when the person leaves before its end."""
+    debugger = _Debugger()
+    debugger.runcall(function, **arguments)
+    if debugger.left:
+        raise KeyboardInterrupt
+
+
+class _Debugger(pdb.Pdb):
+    """Python's own, which swallows that it was left."""
+
+    left = False
+
+    def set_quit(self) -> None:
+        """Note it."""
+        self.left = True
+        super().set_quit()

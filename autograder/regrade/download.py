@@ -108,10 +108,13 @@ def _submitted(tree: Tree, top: str) -> str | None:
     return names["submitted"].path if "submitted" in names and beside else None
 
 
-def _wraps(tree: Tree, inner: str) -> bool:
+def _wraps(tree: Tree, inner: str, depth: int = MAX_WRAPPERS) -> bool:
     """Say whether a folder is only a wrapping around the class: a platform's shape, or nothing but folders."""
     if any(layout.fits(tree, inner) for layout in SPECIFIC):
         return True
+    only = _only_folder(tree, inner)
+    if only is not None and depth:
+        return _wraps(tree, only, depth - 1)
     entries = tree.children(inner)
     return len(entries) > 1 and all(entry.kind == FOLDER and not is_attempt(entry) for entry in entries)
 

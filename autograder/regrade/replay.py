@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,7 @@ def _replay(course: Course, checks: Checks, path: Path, check: str, debug: Debug
     bench = bench_for(checks.assignment, student, (course.settings.salt, course.secret_salt))
     original = item.obj
 
+    @functools.wraps(original)
     def debugged(**arguments: Any) -> None:
         item.obj = original  # a second call, on the reference, is the runner's own
         debug(original, arguments)
