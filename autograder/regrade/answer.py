@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from autograder.course import Assignment, Course
-from autograder.feedback.gradescope import problem_text, results_json
+from autograder.feedback.gradescope import results_json
+from autograder.feedback.html import result_html
 from autograder.gradebook.rows import from_json, to_json
 from autograder.grading import Grader, pick
 from autograder.regrade.work import Answer, Task
 from autograder.results import Failure, Result
 from autograder.submission import SubmissionError
 from autograder.words import Words
+from autograder.words.sentences import problem_text
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,11 @@ class Drawing:
         )
 
     def _page(self, result: Result, name: str) -> bytes:
-        return b""
+        title = getattr(self.assignment.settings.title, self.words.lang)
+        hint = partial(self.assignment.hint, lang=self.words.lang)
+        policy = self.course.settings.visibility
+        page = result_html(replace(result, seconds=0.0), self.words, hint, title=title, student=name, policy=policy)
+        return page.encode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)
