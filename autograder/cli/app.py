@@ -228,3 +228,18 @@ def replay(place: Place, submission: Path, check: str, assignment: str | None, l
     from autograder.cli.replay import run_replay
 
     return run_replay(place.open(), submission, check, assignment, lang)
+
+
+@app.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("submission", type=click.Path(path_type=Path))
+@click.option("--root/--no-root", "in_root", default=None, help="In a Debian root, or in a temporary tree.")
+@click.option("--output", type=click.Path(path_type=Path), help="Keep the results.json here.")
+def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path | None) -> int:
+    """Do with BUNDLE what Gradescope does: set up, grade SUBMISSION, check results.json; say seconds and megabytes.
+
+    As root with debootstrap: in a Debian root with Gradescope's limits; otherwise in a temporary tree.
+    """
+    from autograder.cli.rehearse import run_rehearse
+
+    return run_rehearse(bundle, submission, in_root, output)
