@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -74,15 +74,27 @@ def load_in_process(
     what the file prints and draws is swallowed. ``transport`` carries the calls.
     Raises ``Unusable`` when the file cannot be read or does not parse.
     """
-    servant = Servant(quiet=quiet, extensions=extensions_for(requires))
-    carrier = transport(servant)
     try:
         source = path.read_bytes()
     except OSError as error:
         raise Unusable("missing_file", {"path": str(path), "message": error.strerror or ""}) from None
+    return load_source(source, str(path), kind=kind, requires=requires, quiet=quiet, transport=transport)
+
+
+def load_source(
+    source: bytes,
+    name: str,
+    *,
+    kind: type[Student] = Student,
+    requires: Iterable[str] = (),
+    quiet: bool = False,
+    transport: type[InProcess] = InProcess,
+) -> Student:
+    """Load the bytes of a script or a notebook, by the suffix of ``name``, as ``load_in_process`` loads a file."""
+    carrier = transport(Servant(quiet=quiet, extensions=extensions_for(requires)))
     # one module per file: several submissions live in one process when a class is verified
-    module = f"{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
-    reply = carrier.request({"op": "load", "source": source, "name": str(path), "module": module})
+    module = f"{PurePath(name).stem}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    reply = carrier.request({"op": "load", "source": source, "name": name, "module": module})
     if "problem" in reply:
         raise Unusable(reply["problem"], reply.get("detail", {}))
     return kind(carrier, reply["unwritten"])

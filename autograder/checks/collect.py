@@ -110,6 +110,7 @@ class _Loop:
         self.error: BaseException | None = None
         self.ran = False
         self.faults: list[str] = []
+        self.stdout = sys.stdout  # a notebook's own, where there is one
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what pytest says of a file that it cannot collect."""
@@ -128,7 +129,7 @@ class _Loop:
         try:
             if self.faults:
                 raise CannotCollect("; ".join(self.faults))
-            with contextlib.redirect_stdout(sys.__stdout__):  # only pytest's own output was swallowed
+            with contextlib.redirect_stdout(self.stdout):  # only pytest's own output was swallowed
                 self.answer = self.work([item for item in session.items if isinstance(item, pytest.Function)])
         except BaseException as error:
             self.error = error

@@ -10,6 +10,7 @@ from autograder.course import Course
 from autograder.grading.grade import load_reference
 from autograder.laptop.kit import KitError, kit_from
 from autograder.laptop.main import check
+from autograder.laptop.run import Knowledge
 from autograder.release.kit import kit_content, public_fingerprints
 from autograder.words import Words
 
@@ -19,10 +20,10 @@ def run_check(course: Course, name: str, arguments: Sequence[str]) -> int:
     assignment = course.assignment(name)
     lang = course.settings.default_language
     kit = kit_from(assignment.public, kit_content(course, assignment, lang))
+    knowledge = Knowledge(lambda: load_reference(assignment), lambda: public_fingerprints(course, assignment))
+    places = ["--course", str(course.root), "--solutions", str(course.solutions)]
     try:
-        return check(
-            kit, arguments, lambda: load_reference(assignment), lambda: public_fingerprints(course, assignment)
-        )
+        return check(kit, arguments, knowledge, ["-m", "autograder", *places, "check", assignment.name])
     except KitError as problem:
         print(Words(lang)(f"check.{problem.kind}", **problem.detail), file=sys.stderr)
         return WRONG_USE

@@ -44,6 +44,13 @@ class Kit:
     requires: tuple[str, ...]
     questions: tuple[KitQuestion, ...]
     stub: str
+    made: str
+    files: dict[str, str]
+
+    @property
+    def age(self) -> tuple[str, str]:
+        """When the kit was made and by which version: the newer of two kits has the greater one."""
+        return self.made, self.version
 
     @property
     def file(self) -> Path:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from autograder.checks.bench import OracleFailed, Unusable
-from autograder.checks.collect import CannotCollect
-from autograder.checks.fingerprints import FINGERPRINTS, Fingerprints, read
-from autograder.checks.recorded import EXPECTED, read_recorded
+from autograder.checks.bench import Unusable
+from autograder.laptop.age import remarks
 from autograder.laptop.kit import Kit, KitError, open_kit
+from autograder.laptop.page import write_page
 from autograder.laptop.reset import reset
-from autograder.laptop.run import run_public
+from autograder.laptop.run import Knowledge, known_questions, recorded, run_file
 from autograder.laptop.text import report
-from autograder.wire.student import Student
+from autograder.laptop.watch import command_of, watch
 from autograder.words import LANGUAGES, Words
 from autograder.words.sentences import describe_problem
 
@@ -26,54 +26,66 @@ def main(folder: Path, arguments: Sequence[str]) -> int:
     lang = _language(arguments)
     try:
         kit = open_kit(folder)
-        return check(
-            kit, arguments, lambda: read_recorded(folder / EXPECTED, kit.requires), lambda: _fingerprints(folder)
-        )
+        return check(kit, arguments, recorded(kit), [str(folder / "check.py")])
     except KitError as problem:
-        print(Words(lang or "en")(f"check.{problem.kind}", **problem.detail), file=sys.stderr)
+        print(Words(lang or _language_of(folder))(f"check.{problem.kind}", **problem.detail), file=sys.stderr)
         return 2
 
 
-def check(
-    kit: Kit,
-    arguments: Sequence[str],
-    oracle: Callable[[], Student],
-    fingerprints: Callable[[], Fingerprints],
-) -> int:
+def check(kit: Kit, arguments: Sequence[str], knowledge: Knowledge, command: Sequence[str]) -> int:
     """Check a kit's file: exit code 0 when it was checked, 1 when it cannot be, 2 for wrong use.
 
-    ``oracle`` and ``fingerprints`` are asked for only when they are needed. Raises ``KitError``.
+    ``command`` is what was called, for ``--watch`` to call again. Raises ``KitError``.
     """
     options = _parser(kit).parse_args(arguments)
     words = Words(options.lang or kit.lang)
-    unknown = [name for name in options.question if name not in {question.id for question in kit.questions}]
-    if unknown:
-        names = ", ".join(question.id for question in kit.questions)
-        raise KitError("no_question", question=unknown[0], names=names)
+    path = options.file or kit.file
+    wanted = known_questions(kit, tuple(options.question))
     if options.reset:
         print(words("check.was_reset", question=options.reset, path=reset(kit, options.reset).name))
         return 0
-    path = options.file or kit.file
+    if options.watch:
+        return watch(path, command_of(command, arguments), words)
     try:
-        checks = run_public(kit, path, oracle(), words.lang, tuple(options.question), fingerprints())
+        checks = run_file(kit, path, knowledge, words.lang, wanted)
     except Unusable as problem:
         print(describe_problem(problem.kind, problem.detail, words), file=sys.stderr)
         return 1
-    except (CannotCollect, OracleFailed) as problem:
-        print(words("check.damaged", message=str(problem)), file=sys.stderr)
-        return 2
     print(report(kit, checks, words, options.hint))
+    if options.report:
+        write_page(options.report, kit, path.name, checks, words)
+        print(words("check.report_written", path=options.report))
+    for remark in remarks(kit, words):
+        print(remark)
     return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in the kit's language, in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of ending the process."""
+        raise KitError("wrong_use", message=message)
 
 
 def _parser(kit: Kit) -> argparse.ArgumentParser:
     words = Words(kit.lang)
-    parser = argparse.ArgumentParser(prog="check.py", description=words("check.about", assignment=kit.assignment))
-    parser.add_argument("question", nargs="*", help=words("check.help_question"))
-    parser.add_argument("--hint", action="store_true", help=words("check.help_hint"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=words("check.help_lang"))
-    parser.add_argument("--reset", metavar="QUESTION", help=words("check.help_reset"))
-    parser.add_argument("--file", type=Path, help=words("check.help_file"))
+    parser = _Parser(
+        prog="check.py",
+        usage=words("check.usage"),
+        description=words("check.about", assignment=kit.assignment),
+        add_help=False,
+        allow_abbrev=False,
+    )
+    group = parser.add_argument_group(words("check.options"))
+    group.add_argument("question", nargs="*", help=words("check.help_question"))
+    group.add_argument("--hint", action="store_true", help=words("check.help_hint"))
+    group.add_argument("--watch", action="store_true", help=words("check.help_watch"))
+    group.add_argument("--report", metavar="FILE.html", type=Path, help=words("check.help_report"))
+    group.add_argument("--reset", metavar="QUESTION", help=words("check.help_reset"))
+    group.add_argument("--file", type=Path, help=words("check.help_file"))
+    group.add_argument("--lang", choices=LANGUAGES, help=words("check.help_lang"))
+    group.add_argument("-h", "--help", action="help", help=words("check.help_help"))
     return parser
 
 
@@ -85,8 +97,8 @@ def _language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _fingerprints(folder: Path) -> Fingerprints:
+def _language_of(folder: Path) -> str:
     try:
-        return read(folder / FINGERPRINTS)
-    except (OSError, ValueError, KeyError, TypeError):
-        return Fingerprints()  # no hints; never a refusal to check
+        return open_kit(folder).lang
+    except KitError:
+        return "en"

@@ -8,55 +8,136 @@ import shutil
 import zipfile
 from importlib import resources
 from pathlib import Path
+from string import Template
+from typing import Any
 
+from autograder import __version__
+from autograder.cells import CODE, MARKDOWN, cells_of
 from autograder.checks.fingerprints import FINGERPRINTS, write
 from autograder.checks.place import KIT
 from autograder.checks.recorded import EXPECTED
-from autograder.course import Assignment, Course
-from autograder.release.kit import kit_content, public_fingerprints, recorded_answers
+from autograder.checks.stamp import digests, edition_of
+from autograder.course import Assignment, Course, CourseError
+from autograder.release.dates import OLDEST, day_of, seconds_of, zip_date
+from autograder.release.kit import Material, material
+from autograder.release.shims import shim
+from autograder.release.statement import as_answer_notebook, as_notebook, as_text
+from autograder.words import Words
 
 LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "pages", "checks", "laptop")
 """The part of the machine that a laptop needs."""
 
-_OLDEST = (1980, 1, 1, 0, 0, 0)
+STATEMENT = "statement.ipynb"
+"""The statement as a notebook, which draws with the functions of the student's file."""
 
 
-def write_kit(course: Course, assignment: Assignment, lang: str, folder: Path) -> None:
-    """Write an assignment's kit into ``folder``, which must not exist yet."""
+def write_kit(
+    course: Course, assignment: Assignment, lang: str, folder: Path, made_of: Material | None = None
+) -> dict[str, Any]:
+    """Write an assignment's kit into ``folder``, which must not exist yet; return what its ``kit.json`` says."""
+    made_of = made_of or material(course, assignment)
     folder.mkdir(parents=True)
-    for name in ("check.py", "conftest.py"):
-        shutil.copyfile(course.root / "student_template" / name, folder / name)
-    (folder / "requirements.txt").write_text(_requirements(course, assignment), encoding="utf-8", newline="\n")
-    for path in (assignment.stub, assignment.public_tests, assignment.public / "inputs.py"):
-        shutil.copyfile(path, folder / path.name)
-    if (assignment.public / "pictures.py").exists():
-        shutil.copyfile(assignment.public / "pictures.py", folder / "pictures.py")
-    for name in ("assignment.toml", "words.es.toml", "words.en.toml"):
-        shutil.copyfile(assignment.public / name, folder / name)
-    shutil.copyfile(assignment.public / f"statement.{lang}.md", folder / "README.md")
-    if (assignment.public / "data").is_dir():
-        shutil.copytree(assignment.public / "data", folder / "data", ignore=_caches)
+    _copy_public(course, assignment, folder)
     _write_machine(assignment, folder / "autograder")
-    content = json.dumps(kit_content(course, assignment, lang), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / KIT).write_text(content + "\n", encoding="utf-8", newline="\n")
-    (folder / EXPECTED).write_bytes(recorded_answers(course, assignment))
-    write(public_fingerprints(course, assignment), folder / FINGERPRINTS)
+    (folder / EXPECTED).write_bytes(made_of.answers)
+    write(made_of.fingerprints, folder / FINGERPRINTS)
     os.chmod(folder / FINGERPRINTS, 0o644)
+    for question in assignment.questions:
+        _write(folder / "tests" / f"{question.id}.py", shim(question.id, made_of.checks))
+    stamped = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    files = digests(folder, set(stamped) - {assignment.stub.name})
+    content = {**made_of.content, "lang": lang, "made": day_of(seconds_of(course.root)), "files": files}
+    _write(folder / KIT, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    _write_texts(course, assignment, lang, folder, content)
+    return content
 
 
-def zip_folder(folder: Path, target: Path) -> None:
-    """Pack a folder, sorted, with fixed dates and modes: equal folders give equal bytes."""
+def write_notebook(course: Course, assignment: Assignment, lang: str, target: Path, content: dict[str, Any]) -> None:
+    """Write the notebook form of the kit that ``content`` describes: a cell and a check for each question."""
+    words = Words(lang)
+    template = _template(course, "notebook_setup.txt")
+    texts = {key: words(f"kit.setup_{key}", assignment=assignment.name) for key in ("first", "no_kit", "installs")}
+    setup = Template(template).substitute(assignment=assignment.name, edition=edition_of(content["files"]), **texts)
+    _write(target, as_answer_notebook(cells_of(assignment, lang), setup.rstrip(), _about(assignment, content)))
+
+
+def zip_folder(folder: Path, target: Path, seconds: int = OLDEST) -> None:
+    """Pack a folder, sorted, with one date and fixed modes: equal folders give equal bytes."""
     with zipfile.ZipFile(target, "w") as archive:
         for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", _OLDEST)
+            name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            entry = zipfile.ZipInfo(name, zip_date(seconds))
             entry.external_attr = 0o100644 << 16
+            entry.create_system = 3  # the same on every system
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
 
 
+def _copy_public(course: Course, assignment: Assignment, folder: Path) -> None:
+    """Copy what is the same in every language: stub, checks, inputs, words, data."""
+    for name in ("check.py", "conftest.py"):
+        _write(folder / name, _template(course, name))
+    _write(folder / "requirements.txt", _requirements(course, assignment))
+    names = ("inputs.py", "pictures.py", "assignment.toml", "words.es.toml", "words.en.toml")
+    for path in (assignment.stub, assignment.public_tests, *(assignment.public / name for name in names)):
+        if path.is_file():
+            shutil.copyfile(path, folder / path.name)
+    if (assignment.public / "data").is_dir():
+        shutil.copytree(assignment.public / "data", folder / "data", ignore=_caches)
+
+
+def _write_texts(course: Course, assignment: Assignment, lang: str, folder: Path, content: dict[str, Any]) -> None:
+    words = Words(lang)
+    cells = [cell for cell in cells_of(assignment, lang) if cell.kind in (CODE, MARKDOWN)]
+    readme = Template(_template(course, f"README.{lang}.md")).safe_substitute(
+        assignment=assignment.name,
+        module=assignment.module,
+        question=assignment.questions[0].id,
+        course=getattr(course.settings.title, lang),
+        version=__version__,
+        made=content["made"] or "-",
+        edition=edition_of(content["files"]),
+        statement=as_text(cells, words("kit.cell_in_notebook", notebook=STATEMENT)),
+    )
+    _write(folder / "README.md", readme)
+    _write(folder / STATEMENT, as_notebook(cells, _about(assignment, content)))
+    _write(folder / ".vscode" / "tasks.json", _tasks(assignment, words))
+
+
+def _about(assignment: Assignment, content: dict[str, Any]) -> dict[str, Any]:
+    return {"assignment": assignment.name, "edition": edition_of(content["files"]), "version": __version__}
+
+
+def _tasks(assignment: Assignment, words: Words) -> str:
+    """Return VS Code's list of tasks: the things one does with a kit, each a click."""
+    runs = {
+        "all": ["check.py"],
+        "question": ["check.py", "${input:question}", "--hint"],
+        "watch": ["check.py", "--watch"],
+        "report": ["check.py", "--report", "report.html"],
+        "pytest": ["-m", "pytest"],
+    }
+    tasks = [
+        {
+            "label": words(f"kit.task_{key}"),
+            "type": "process",
+            "command": "${command:python.interpreterPath}",
+            "args": arguments,
+            "options": {"cwd": "${workspaceFolder}", "env": {"PYTHONUTF8": "1"}},
+            "problemMatcher": [],
+            **({"group": {"kind": "test", "isDefault": True}} if key == "all" else {}),
+        }
+        for key, arguments in runs.items()
+    ]
+    names = [question.id for question in assignment.questions]
+    question = {"id": "question", "type": "pickString", "description": words("kit.task_which"), "options": names}
+    content = {"version": "2.0.0", "tasks": tasks, "inputs": [question]}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
 def _requirements(course: Course, assignment: Assignment) -> str:
     """Return what a kit asks for: ranges, so that nobody has to install numpy again."""
-    given = (course.root / "student_template" / "requirements.txt").read_text(encoding="utf-8")
+    given = _template(course, "requirements.txt")
     named = {line.partition(">")[0] for line in given.splitlines()}
     return given + "".join(f"{library}\n" for library in assignment.settings.requires if library not in named)
 
@@ -73,6 +154,19 @@ def _write_machine(assignment: Assignment, target: Path) -> None:
         shutil.copyfile(source / "nets.py", target / "nets.py")
     else:
         (target / "wire" / "torch_values.py").unlink()
+
+
+def _template(course: Course, name: str) -> str:
+    path = course.root / "student_template" / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"{path}: every kit needs this file, and it cannot be read ({error.strerror}).") from None
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _caches(folder: str, names: list[str]) -> set[str]:

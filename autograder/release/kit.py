@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from autograder import __version__
 from autograder.checks.bench import Bench
 from autograder.checks.fingerprints import Fingerprints
 from autograder.checks.plugin import check_name, info
+from autograder.checks.question import title_of
 from autograder.checks.recorded import recording_of
 from autograder.course import Assignment, Course
 from autograder.grading import Checks, with_checks
@@ -16,34 +18,75 @@ from autograder.grading.inprocess import load_trusted
 from autograder.stub import stub_for
 
 
+@dataclass(frozen=True)
+class CheckRow:
+    """A check as a page about it needs it: name, question, title in English, points, and whether it is hidden."""
+
+    check: str
+    question: str
+    title: str
+    points: float
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an assignment's kits in every language share; made once, because checks have to run for it."""
+
+    content: dict[str, Any]
+    answers: bytes
+    fingerprints: Fingerprints
+    checks: tuple[CheckRow, ...]
+
+
+def material(course: Course, assignment: Assignment) -> Material:
+    """Collect and run what a kit records: the reference's answers to the public checks, and fingerprints."""
+    return with_checks(
+        assignment,
+        lambda checks: Material(
+            _content(course, checks), _answers(course, checks), _public_fingerprints(course, checks), _rows(checks)
+        ),
+    )
+
+
 def kit_content(course: Course, assignment: Assignment, lang: str) -> dict[str, Any]:
     """Return the content of a kit's ``kit.json``: questions, points, how many hidden checks, the stub."""
-    return with_checks(assignment, lambda checks: _content(course, checks, lang))
-
-
-def recorded_answers(course: Course, assignment: Assignment) -> bytes:
-    """Return the content of a kit's ``expected.npz``: the reference's answers to the public checks."""
-
-    def work(checks: Checks) -> bytes:
-        reference = load_trusted(assignment)
-        recording = recording_of(reference)
-        list(checks.run(Bench(assignment.name, reference, recording, course.settings.salt, "")).outcomes())
-        return recording._bytes()
-
-    return with_checks(assignment, work, hidden=False)
+    return {**with_checks(assignment, lambda checks: _content(course, checks)), "lang": lang, "made": "", "files": {}}
 
 
 def public_fingerprints(course: Course, assignment: Assignment) -> Fingerprints:
     """Return the fingerprints over the public checks alone."""
-
-    def work(checks: Checks) -> Fingerprints:
-        public = {check_name(item) for item in checks.items if item.path == assignment.public_tests}
-        return cached(checks, (course.settings.salt, course.secret_salt), course.cache).only(public)
-
-    return with_checks(assignment, work)
+    return with_checks(assignment, lambda checks: _public_fingerprints(course, checks))
 
 
-def _content(course: Course, checks: Checks, lang: str) -> dict[str, Any]:
+def _public(checks: Checks) -> set[str]:
+    return {check_name(item) for item in checks.items if item.path == checks.assignment.public_tests}
+
+
+def _answers(course: Course, checks: Checks) -> bytes:
+    """Return the content of a kit's ``expected.npz``: the reference's answers to the public checks."""
+    assignment = checks.assignment
+    reference = load_trusted(assignment)
+    recording = recording_of(reference)
+    bench = Bench(assignment.name, reference, recording, course.settings.salt, "")
+    list(checks.only(_public(checks)).run(bench).outcomes())
+    return recording._bytes()
+
+
+def _public_fingerprints(course: Course, checks: Checks) -> Fingerprints:
+    return cached(checks, (course.settings.salt, course.secret_salt), course.cache).only(_public(checks))
+
+
+def _rows(checks: Checks) -> tuple[CheckRow, ...]:
+    hidden = checks.assignment.hidden_tests
+    return tuple(
+        CheckRow(check_name(item), about.question, title_of(item.function), about.points, item.path == hidden)
+        for item in checks.items
+        if (about := info(item))
+    )
+
+
+def _content(course: Course, checks: Checks) -> dict[str, Any]:
     assignment = checks.assignment
     questions = []
     for question in assignment.questions:
@@ -57,7 +100,6 @@ def _content(course: Course, checks: Checks, lang: str) -> dict[str, Any]:
         "assignment": assignment.name,
         "module": assignment.module,
         "version": __version__,
-        "lang": lang,
         "requires": list(assignment.settings.requires),
         "salt": course.settings.salt,
         "questions": questions,
