@@ -20,7 +20,7 @@ def run_build(course: Course, names: Sequence[str], lang: str, out: Path) -> int
     languages = list(course.settings.languages) if lang == "all" else [lang]
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=pieces(assignments, languages))
 
         def step(name: str) -> None:

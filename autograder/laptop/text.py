@@ -58,4 +58,5 @@ def total(kit: Kit, checks: Sequence[CheckResult], words: Words) -> str:
     questions = {check.question for check in checks}
     hidden = sum(question.hidden_checks for question in kit.questions if question.id in questions)
     won, due = sum(check.score for check in checks), sum(check.max_score for check in checks)
-    return words("check.total", passed=passed, count=len(checks), won=f"{won:g}", due=f"{due:g}", hidden=hidden)
+    more = words("check.hidden_one" if hidden == 1 else "check.hidden_many", count=hidden)
+    return words("check.total", passed=passed, count=len(checks), won=f"{won:g}", due=f"{due:g}", hidden=more)

@@ -45,7 +45,8 @@ def write_kit(
     for question in assignment.questions:
         _write(folder / "tests" / f"{question.id}.py", shim(question.id, made_of.checks))
     stamped = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    files = digests(folder, set(stamped) - {assignment.stub.name})
+    own = {assignment.stub.name, "pictures.py"}  # what a student may change
+    files = digests(folder, set(stamped) - own)
     content = {**made_of.content, "lang": lang, "made": day_of(seconds_of(course.root)), "files": files}
     _write(folder / KIT, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     _write_texts(course, assignment, lang, folder, content)
