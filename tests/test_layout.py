@@ -189,7 +189,8 @@ def allowed_in(name: str) -> set[str]:
     """numpy and pytest; msgspec to read strictly in `course`; torch where the file's name says so; drawing."""
     extra = {"msgspec"} if name == "autograder/course.py" else {"torch"} if "/torch_" in name else set()
     drawing = {"matplotlib", "IPython"} if name == "autograder/laptop/pictures.py" else set()
-    return LIGHT_IMPORTS | set(sys.stdlib_module_names) | extra | drawing
+    watching = {"watchfiles"} if name == "autograder/laptop/watch.py" else set()
+    return LIGHT_IMPORTS | set(sys.stdlib_module_names) | extra | drawing | watching
 
 
 def heavy(root: Path) -> list[str]:

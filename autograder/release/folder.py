@@ -57,8 +57,13 @@ def write_notebook(course: Course, assignment: Assignment, lang: str, target: Pa
     """Write the notebook form of the kit that ``content`` describes: a cell and a check for each question."""
     words = Words(lang)
     template = _template(course, "notebook_setup.txt")
-    texts = {key: words(f"kit.setup_{key}", assignment=assignment.name) for key in ("first", "no_kit", "installs")}
-    setup = Template(template).substitute(assignment=assignment.name, edition=edition_of(content["files"]), **texts)
+    setup = Template(template).substitute(
+        assignment=assignment.name,
+        edition=edition_of(content["files"]),
+        first=words("kit.setup_first"),
+        no_kit=words("kit.setup_no_kit", assignment=assignment.name),
+        installs=words("kit.setup_installs"),
+    )
     _write(target, as_answer_notebook(cells_of(assignment, lang), setup.rstrip(), _about(assignment, content)))
 
 
@@ -112,21 +117,21 @@ def _about(assignment: Assignment, content: dict[str, Any]) -> dict[str, Any]:
 def _tasks(assignment: Assignment, words: Words) -> str:
     """Return VS Code's list of tasks: the things one does with a kit, each a click."""
     runs = {
-        "all": ["check.py"],
-        "question": ["check.py", "${input:question}", "--hint"],
-        "watch": ["check.py", "--watch"],
-        "report": ["check.py", "--report", "report.html"],
-        "pytest": ["-m", "pytest"],
+        "kit.task_all": ["check.py"],
+        "kit.task_question": ["check.py", "${input:question}", "--hint"],
+        "kit.task_watch": ["check.py", "--watch"],
+        "kit.task_report": ["check.py", "--report", "report.html"],
+        "kit.task_pytest": ["-m", "pytest"],
     }
     tasks = [
         {
-            "label": words(f"kit.task_{key}"),
+            "label": words(key),
             "type": "process",
             "command": "${command:python.interpreterPath}",
             "args": arguments,
             "options": {"cwd": "${workspaceFolder}", "env": {"PYTHONUTF8": "1"}},
             "problemMatcher": [],
-            **({"group": {"kind": "test", "isDefault": True}} if key == "all" else {}),
+            **({"group": {"kind": "test", "isDefault": True}} if key == "kit.task_all" else {}),
         }
         for key, arguments in runs.items()
     ]

@@ -20,6 +20,13 @@ CONTAINERS = ((0.5, 0.75), (1, 1.5), (2, 3), (4, 6))
 MINUTES = (10, 20, 30, 40)
 """The time limits to choose from; the first is Gradescope's default."""
 
+WHEN = {
+    "visible": "instructor.when_visible",
+    "hidden": "instructor.when_hidden",
+    "after_due_date": "instructor.when_after_due_date",
+    "after_published": "instructor.when_after_published",
+}
+
 NEEDS_MB = {"torch": 1_100}
 """Megabytes that a library takes in the worker and in the grader together; without it 300 are plenty."""
 
@@ -68,9 +75,10 @@ def _sum(checks: list[CheckRow], hidden: bool) -> dict[str, Any]:
 def _rules(course: Course, words: Words) -> list[tuple[str, str]]:
     """Return who sees which rows when, in words."""
     policy = course.settings.visibility
+    public, hidden = words(WHEN[policy.public]), words(WHEN[policy.hidden])
     return [
-        (words("instructor.public"), words(f"instructor.when_{policy.public}") + " " + words("instructor.public_row")),
-        (words("instructor.hidden"), words(f"instructor.when_{policy.hidden}") + " " + words("instructor.hidden_row")),
+        (words("instructor.public"), f"{public} {words('instructor.public_row')}"),
+        (words("instructor.hidden"), f"{hidden} {words('instructor.hidden_row')}"),
     ]
 
 

@@ -34,7 +34,7 @@ def $function(env):
 def shim(question: str, checks: Iterable[CheckRow]) -> str:
     """Return the file that holds one question's public checks for Otter.
 
-    >>> print(shim("lift", [CheckRow("test_up", "lift", "It goes up", 3.0, False)])[-95:])
+    >>> print(shim("lift", [CheckRow("test_up", "lift", "It goes up", 3.0, False)])[-135:])
     @test_case(name="test_up", points=3)
     def case_1(env):
         from autograder.laptop.notebook import judge

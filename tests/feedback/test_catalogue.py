@@ -28,6 +28,7 @@ FAMILIES = {
     "drawn_alt",
     "regrade",
 }  # their keys are put together at run time
+TEMPLATE = re.compile(r'words\("([\w.]+)"')
 RAISES = (
     "Failure",
     "SubmissionError",
@@ -36,6 +37,7 @@ RAISES = (
     "WorkerLost",
     "BadArchive",
     "_fail",
+    "KitError",
     "_refuse_archive",
 )
 
@@ -53,7 +55,7 @@ def texts() -> set[str]:
         for tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    } | {key for path in (ROOT / "autograder").rglob("*.html") for key in TEMPLATE.findall(path.read_text("utf-8"))}
 
 
 def kinds() -> set[str]:
@@ -90,7 +92,7 @@ def test_no_sentence_is_empty_or_the_same_in_both() -> None:
 
 def test_every_sentence_that_the_code_asks_for_exists() -> None:
     tables = {key.partition(".")[0] for key in catalogue("en")}
-    asked = {text for text in texts() if re.fullmatch(rf"({'|'.join(tables)})\.(?!py$|md$|css$|html$)[a-z_ ]+", text)}
+    asked = {text for text in texts() if re.fullmatch(rf"({'|'.join(tables)})\.(?!py$|md$|css$|html$|json$)[a-z_ ]+", text)}
     assert len(asked) > 20
     assert asked - set(catalogue("en")) == set()
 
