@@ -145,14 +145,26 @@ def new(place: Place, name: str) -> int:
 
 @app.command()
 @click.argument("names", nargs=-1)
-@click.option("--lang", type=click.Choice(["es", "en", "all"]), default="all", help="Language of the kits.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for the kits.")
+@click.option(
+    "--lang", type=click.Choice(["es", "en", "all"]), default="all", show_default=True, help="Language to build in."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Folder for what is built."
+)
 @click.pass_obj
 def build(place: Place, names: tuple[str, ...], lang: str, out: Path) -> int:
-    """Build the students' kits of assignments (all by default), as folders and zips."""
-    from autograder.cli.build import run_build
+    """Build all that is handed out, of the assignments NAMES (all by default): kits, notebooks, Gradescope bundles.
 
-    return run_build(place.open(), names, lang, out)
+    What students get is in OUT/students, what only the staff may have in OUT/staff.
+    """
+    try:
+        from autograder.cli.build import run_build
+
+        return run_build(place.open(), names, lang, out)
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(
+            f"build needs {missing.name}: pip install 'deep-learning-autograder[instructor]'."
+        ) from None
 
 
 @app.command()

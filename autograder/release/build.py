@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from autograder.course import Assignment, Course, CourseError
+from autograder.release.bundle import write_bundle
 from autograder.release.dates import day_of, seconds_of
 from autograder.release.folder import write_kit, write_notebook, zip_folder
 from autograder.release.instructor import instructor_page
@@ -59,9 +57,7 @@ def _build_one(
     zip_folder(students / assignment.name, students / f"{assignment.name}.zip", seconds_of(course.root))
     write_notebook(course, assignment, lang, students / f"{assignment.name}.ipynb", content)
     step(f"{assignment.name} · {lang} · Gradescope")
-    if importlib.util.find_spec("autograder.release.bundle") is not None:
-        bundle: Any = importlib.import_module("autograder.release.bundle")
-        bundle.write_bundle(course, assignment, lang, staff / f"{assignment.name}.gradescope.zip")
+    write_bundle(course, assignment, lang, staff / f"{assignment.name}.gradescope.zip")
     page = instructor_page(course, assignment, lang, made_of)
     (staff / f"{assignment.name}.html").write_text(page, encoding="utf-8", newline="\n")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import zipfile
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -22,6 +21,7 @@ from autograder.release.dates import OLDEST, day_of, seconds_of, zip_date
 from autograder.release.kit import Material, material
 from autograder.release.shims import shim
 from autograder.release.statement import as_answer_notebook, as_notebook, as_text
+from autograder.release.zips import Entry, write_zip
 from autograder.words import Words
 
 LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "pages", "checks", "laptop")
@@ -69,14 +69,9 @@ def write_notebook(course: Course, assignment: Assignment, lang: str, target: Pa
 
 def zip_folder(folder: Path, target: Path, seconds: int = OLDEST) -> None:
     """Pack a folder, sorted, with one date and fixed modes: equal folders give equal bytes."""
-    with zipfile.ZipFile(target, "w") as archive:
-        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            entry = zipfile.ZipInfo(name, zip_date(seconds))
-            entry.external_attr = 0o100644 << 16
-            entry.create_system = 3  # the same on every system
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    entries = {f"{folder.name}/{path.relative_to(folder).as_posix()}": Entry(path.read_bytes()) for path in files}
+    write_zip(entries, target, date=zip_date(seconds))
 
 
 def _copy_public(course: Course, assignment: Assignment, folder: Path) -> None:

@@ -64,6 +64,6 @@ def _file(cells: list[NotebookCell], about: dict[str, Any]) -> str:
     metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "autograder": about}
     numbered = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells)]
     content = {"cells": numbered, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    notebook = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
+    notebook = nbformat.from_dict(content)
     nbformat.validate(notebook)
-    return str(nbformat.writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
+    return str(nbformat.writes(notebook)) + "\n"

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_OLDEST = (1980, 1, 1, 0, 0, 0)
+Date = tuple[int, int, int, int, int, int]
+_OLDEST: Date = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class Entry:
     program: bool = False
 
 
-def write_zip(entries: Mapping[str, Entry], target: Path, private: tuple[str, ...] = ()) -> None:
+def write_zip(
+    entries: Mapping[str, Entry], target: Path, private: tuple[str, ...] = (), date: Date | None = None
+) -> None:
     """Write files into a zip by their paths; ``private`` names folders that only their owner may enter.
 
-    Every entry has the date of ``SOURCE_DATE_EPOCH``, or 1980 when that is not set.
+    Every entry has the same date: the one given, or that of ``SOURCE_DATE_EPOCH``, or 1980.
     """
-    date = _date()
+    date = date or _date()
     content = {name: (entry.data, 0o100755 if entry.program else 0o100644) for name, entry in entries.items()}
     content |= {f"{folder}/": (b"", 0o040700) for folder in private}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -38,7 +41,7 @@ def write_zip(entries: Mapping[str, Entry], target: Path, private: tuple[str, ..
             archive.writestr(info, data)
 
 
-def _date() -> tuple[int, int, int, int, int, int]:
+def _date() -> Date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return _OLDEST

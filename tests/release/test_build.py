@@ -48,6 +48,7 @@ def test_each_assignment_and_language_has_all_that_is_handed_out(built: Path) ->
             assert f"students/{lang}/{name}.zip" in names
             assert f"students/{lang}/{name}.ipynb" in names
             assert f"staff/{lang}/{name}.html" in names
+            assert f"staff/{lang}/{name}.gradescope.zip" in names
             assert (built / "dist/students" / lang / name / "check.py").is_file()
 
 
