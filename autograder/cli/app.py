@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from autograder.cli.book import VERBS
+from autograder.cli.options import gradebook, language
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -26,13 +28,6 @@ class Place:
         from autograder.course import open_course
 
         return open_course(self.course, self.solutions)
-
-
-def language(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--lang`` to a verb."""
-    return click.option("--lang", type=click.Choice(["es", "en"]), help="Language; the course's own by default.")(
-        function
-    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -195,7 +190,7 @@ def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, la
 )
 @click.option("--best", is_flag=True, help="Of several attempts the best one counts, not the latest.")
 @click.option("--due", default="", metavar="TIME", help="Mark what was handed in after '2026-11-20 23:59' as late.")
-@click.option("--gradebook", metavar="URL", help="SQLAlchemy URL or file (default: in the course's .autograder/).")
+@gradebook
 @language
 @click.pass_obj
 def regrade(
@@ -210,7 +205,7 @@ def regrade(
     layout: str | None,
     best: bool,
     due: str,
-    gradebook: str | None,
+    url: str | None,
     lang: str | None,
 ) -> int:
     """Regrade a class: a Gradescope export, a Canvas or Moodle download, nbgrader's submitted/, plain folders, a zip.
@@ -222,7 +217,7 @@ def regrade(
     from autograder.regrade.run import BEST, LATEST, Rules
 
     rules = Rules(BEST if best else LATEST, fresh, due, some=only is not None)
-    options = Options(out, jobs or os.cpu_count() or 1, scheduler, only, layout, gradebook, rules)
+    options = Options(out, jobs or os.cpu_count() or 1, scheduler, only, layout, url, rules)
     return run_regrade(place.open(), path, assignment, lang, options)
 
 
@@ -255,3 +250,7 @@ def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path 
     from autograder.cli.rehearse import run_rehearse
 
     return run_rehearse(bundle, submission, in_root, output)
+
+
+for verb in VERBS:
+    app.add_command(verb)

@@ -55,11 +55,17 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
     grounds = grounds_of(course, assignment, words.lang)
     folder = RunFolder(options.out or Path("runs") / assignment.name)
     from autograder.gradebook import open_gradebook
+    from autograder.gradebook.which import default_gradebook
 
     with open_gradebook(options.gradebook or default_gradebook(course)) as gradebook:
         drawing = Drawing(course, assignment, words)
         run = Regrade(download, seats, drawing, grounds, gradebook, folder, options.rules)
-        about = {"path": str(path.resolve()), "layout": download.layout, "lang": words.lang, "folder": str(folder.root)}
+        about = {
+            "path": str(path.resolve()),
+            "layout": download.layout,
+            "lang": words.lang,
+            "folder": str(folder.root.resolve()),
+        }
         order = Order(
             str(course.root),
             str(course.solutions),
@@ -84,12 +90,6 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
     said = {"run": summary.run, "graded": summary.graded, "known": known, "seconds": seconds, "folder": folder.root}
     console.print(words("regrade.done", **said), highlight=False, soft_wrap=True)
     return GRADER_FAILED if summary.counts.get(GRADER_ERROR) else GRADED
-
-
-def default_gradebook(course: Course) -> str:
-    """Return the URL of the gradebook that a course has by itself."""
-    course.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return f"sqlite:///{course.cache / 'gradebook.sqlite'}"
 
 
 def _graders(order: Order, options: Options) -> AbstractContextManager[Graders]:

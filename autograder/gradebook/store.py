@@ -59,7 +59,7 @@ class Rows(Sequence[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         for page in _pages(self._ids):
-            found = self._gradebook._read(lines_by(lines.c.id.in_(page)))
+            found = self._gradebook.read(lines_by(lines.c.id.in_(page)))
             by_id = {line.id: line for line in found}
             for number in page:
                 if number in by_id:  # else forgotten since
@@ -125,7 +125,7 @@ class Gradebook:
                 .where(lines.c.key.in_(page), lines.c.answer.is_not(None), lines.c.status != GRADER_ERROR)
                 .group_by(lines.c.key)
             )
-            for line in self._read(lines_by(lines.c.id.in_(newest))):
+            for line in self.read(lines_by(lines.c.id.in_(newest))):
                 result = result_of(line)
                 if result is not None and result.grader_error is None:
                     found[line.key] = result
@@ -134,8 +134,14 @@ class Gradebook:
     def rows(self, run: int) -> Rows:
         """Return the rows of a run, sorted by student id, overrides in them: a sequence that is read as it is used."""
         info = self.run(run)
-        pairs = self._read(sa.select(lines.c.student, lines.c.id).where(lines.c.run == run))
+        pairs = self.read(sa.select(lines.c.student, lines.c.id).where(lines.c.run == run))
         return Rows(self, [number for _, number in sorted(tuple(pair) for pair in pairs)], self.overrides(info))
+
+    def row(self, run: int, student: str) -> Row | None:
+        """Return one student's row of a run, overrides in it; ``None`` when the run has no such student."""
+        overrides = self.overrides(self.run(run)).get(student, ())
+        found = self.read(lines_by((lines.c.run == run) & (lines.c.student == student)))
+        return row_of(found[0]).overridden(overrides) if found else None
 
     def run(self, number: int) -> RunInfo:
         """Return one run. Raises ``GradebookError`` when there is none of this number."""
@@ -175,12 +181,12 @@ class Gradebook:
 
     def history(self, assignment: str) -> list[Override]:
         """Return every override of an assignment and every one taken back, in the order in which they were made."""
-        found = self._read(sa.select(changes).where(changes.c.assignment == assignment).order_by(changes.c.id))
+        found = self.read(sa.select(changes).where(changes.c.assignment == assignment).order_by(changes.c.id))
         return [override_of(line) for line in found]
 
     def students(self, run: int) -> set[str]:
         """Return the ids of everyone in a run, those who share another's submission included."""
-        found = self._read(sa.select(lines.c.student, lines.c.members).where(lines.c.run == run))
+        found = self.read(sa.select(lines.c.student, lines.c.members).where(lines.c.run == run))
         return {who for student, members in found for who in (student, *json.loads(members))}
 
     def write(self, work: Callable[[sa.Connection], Answer]) -> Answer:
@@ -196,7 +202,22 @@ class Gradebook:
                 raise explained(error, self.url) from None
         raise AssertionError("unreachable")
 
-    def _read(self, query: Any) -> Sequence[Any]:
+    def scrub(self) -> None:
+        """Have the database overwrite what was deleted, as far as it can: a file's free pages and its log."""
+        own = ", ".join((lines.name, answers.name, changes.name))
+        words = {"sqlite": ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"), "postgresql": (f"VACUUM FULL {own}",)}
+        try:
+            with self.engine.connect() as connection:
+                alone = connection.execution_options(isolation_level="AUTOCOMMIT", alone=True)
+                for word in words.get(self.engine.dialect.name, ()):
+                    alone.exec_driver_sql(word)
+        except exc.DBAPIError as error:
+            raise explained(error, self.url) from None
+        finally:
+            self.engine.dispose()  # no connection that commits by itself goes back to the pool
+
+    def read(self, query: Any) -> Sequence[Any]:
+        """Return the answer to one question, whole."""
         try:
             with self.engine.begin() as connection:
                 return connection.execute(query).all()
@@ -212,7 +233,7 @@ class Gradebook:
         )
         return [
             RunInfo(line[0], line[1], line[2], line[3] or "", json.loads(line[4]), *line[5:])
-            for line in self._read(query.order_by(runs.c.id))
+            for line in self.read(query.order_by(runs.c.id))
         ]
 
 

@@ -27,6 +27,10 @@ FAMILIES = {
     "check",
     "drawn_alt",
     "regrade",
+    "diff",
+    "moodle",
+    "book",
+    "cause",
 }  # their keys are put together at run time
 TEMPLATE = re.compile(r'words\("([\w.]+)"')
 RAISES = (

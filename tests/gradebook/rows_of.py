@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 from autograder.gradebook.rows import GRADED, UNGRADABLE, Origin, Row, Student
+from autograder.gradebook.store import Gradebook
 from autograder.results import FAILED, PASSED, CheckResult, Failure, Result
 
 
@@ -17,7 +19,7 @@ def origin(submission: str, checks: str = "1", reference: str = "1", salts: str 
     return Origin(*(digest(part) for part in (submission, checks, reference, salts, engine)))
 
 
-def check(name: str, question: str, score: float, max_score: float, **more: object) -> CheckResult:
+def check(name: str, question: str, score: float, max_score: float, **more: Any) -> CheckResult:
     verdict = PASSED if score == max_score else FAILED
     failures = () if verdict == PASSED else (Failure("value", call="f(1)", got="1", expected="2"),)
     return replace(CheckResult(name, question, f"Title of {name}", False, score, max_score, verdict, failures), **more)
@@ -28,7 +30,7 @@ def answer(student: str, lift: float = 4.0, fly: float = 6.0) -> Result:
     return Result("01_kites", f"{student}.py", checks, 10.0, ("process",), 0.5)
 
 
-def row(student: str, lift: float = 4.0, fly: float = 6.0, name: str = "", **more: object) -> Row:
+def row(student: str, lift: float = 4.0, fly: float = 6.0, name: str = "", **more: Any) -> Row:
     """A graded row; its submission is a fingerprint of the points, so that equal points mean equal work."""
     result = answer(student, lift, fly)
     plain = Row(
@@ -41,6 +43,14 @@ def row(student: str, lift: float = 4.0, fly: float = 6.0, name: str = "", **mor
         result=result,
     )
     return replace(plain, **more)
+
+
+def a_run(gradebook: Gradebook, *rows: Row, assignment: str = "01_kites", **about: str) -> int:
+    """Record a finished run."""
+    run = gradebook.start_run(assignment, {"source": "class", **about})
+    gradebook.record(run, rows)
+    gradebook.finish_run(run)
+    return run
 
 
 def ungradable(student: str, reason: str = "The file is empty.") -> Row:

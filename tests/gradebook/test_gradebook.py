@@ -17,16 +17,9 @@ from autograder.gradebook.rows import GRADER_ERROR, Student
 from autograder.gradebook.store import Gradebook
 from autograder.results import Failure
 from tests.cli.command import ENVIRONMENT, ROOT
-from tests.gradebook.rows_of import answer, origin, row, ungradable
+from tests.gradebook.rows_of import a_run, answer, origin, row, ungradable
 
 pytestmark = pytest.mark.one_python
-
-
-def a_run(gradebook: Gradebook, *rows: object, assignment: str = "01_kites") -> int:
-    run = gradebook.start_run(assignment, {"source": "class"})
-    gradebook.record(run, rows)  # type: ignore[arg-type]
-    gradebook.finish_run(run)
-    return run
 
 
 def test_rows_come_back_as_they_were_sorted_by_student(gradebook: Gradebook) -> None:

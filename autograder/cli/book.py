@@ -1,0 +1,125 @@
+"""The verbs of the gradebook and their options; what they do is imported when they run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from autograder.cli.options import gradebook, language, of_assignment, to_file
+
+if TYPE_CHECKING:
+    from autograder.cli.app import Place
+
+
+@click.command()
+@click.option("--assignment", help="The runs of this assignment alone.")
+@click.option("--overrides", is_flag=True, help="List every override ever given or taken back instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@gradebook
+@language
+@click.pass_obj
+def runs(
+    place: Place, /, assignment: str | None, overrides: bool, as_json: bool, url: str | None, lang: str | None
+) -> int:
+    """List the runs in the gradebook."""
+    from autograder.cli.runs import desk, list_overrides, list_runs
+
+    with desk(place, url, lang) as at:
+        return list_overrides(at, assignment) if overrides else list_runs(at, assignment, as_json)
+
+
+@click.command()
+@click.argument("before", default="previous")
+@click.argument("after", default="latest")
+@of_assignment
+@click.option("--format", "form", type=click.Choice(["text", "csv", "html"]), default="text", show_default=True)
+@to_file
+@gradebook
+@language
+@click.pass_obj
+def diff(place: Place, /, before: str, after: str, form: str, url: str | None, lang: str | None, **where: Any) -> int:
+    """Say who changed between two runs, from what to what, which check moved and why.
+
+    A run is its number, its folder, 'latest' or 'previous'.
+    """
+    from autograder.cli.diff import run_diff
+    from autograder.cli.runs import desk
+
+    with desk(place, url, lang) as at:
+        return run_diff(at, (before, after), where["assignment"], form, where["output"])
+
+
+@click.command()
+@click.argument("run")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "canvas", "moodle", "nbgrader"]), default="csv", show_default=True
+)
+@click.option(
+    "--column", metavar="HEADING", help="Canvas's own heading of the assignment, such as 'Homework 1 (12345)'."
+)
+@click.option(
+    "--nbgrader", metavar="URL", default="sqlite:///gradebook.db", show_default=True, help="nbgrader's gradebook."
+)
+@of_assignment
+@to_file
+@gradebook
+@language
+@click.pass_obj
+def export(place: Place, /, run: str, form: str, url: str | None, lang: str | None, **options: Any) -> int:
+    """Write the grades of RUN (its number, its folder, 'latest' or 'previous') as a platform imports them."""
+    from autograder.cli.export import export_to_nbgrader, run_export
+    from autograder.cli.runs import desk
+
+    with desk(place, url, lang) as at:
+        if form == "nbgrader":
+            return export_to_nbgrader(at, run, options["assignment"], options["nbgrader"])
+        return run_export(at, run, options["assignment"], form, options["output"], options["column"])
+
+
+@click.command()
+@click.argument("run")
+@click.argument("student")
+@click.argument("question")
+@click.argument("points", type=float, required=False)
+@click.option("--withdraw", is_flag=True, help="Take the points back instead of giving some.")
+@click.option("--reason", required=True, help="Why: kept with the points, and shown to who exports them.")
+@click.option("--author", help="Who gives them (default: the user of this machine).")
+@of_assignment
+@gradebook
+@language
+@click.pass_obj
+def override(
+    place: Place, /, run: str, student: str, question: str, points: float | None, withdraw: bool, **options: Any
+) -> int:
+    """Give STUDENT by hand POINTS for QUESTION, from RUN on: later runs keep them, flagged."""
+    from autograder.cli.override import run_override
+    from autograder.cli.runs import desk
+
+    if withdraw == (points is not None):
+        raise click.UsageError("Give POINTS, or --withdraw to take back those given before.")
+    with desk(place, options["url"], options["lang"]) as at:
+        of, author, reason = options["assignment"], options["author"], options["reason"]
+        return run_override(at, run, of, student, question, points, author, reason)
+
+
+@click.command()
+@click.argument("student")
+@click.option(
+    "--folder", "folders", type=click.Path(path_type=Path), multiple=True, help="A run's folder besides those known."
+)
+@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+@gradebook
+@language
+@click.pass_obj
+def forget(place: Place, /, student: str, folders: tuple[Path, ...], sure: bool, **where: Any) -> int:
+    """Delete STUDENT everywhere: every run, every file that a run wrote. Says first what that is."""
+    from autograder.cli.forget import run_forget
+    from autograder.cli.runs import desk
+
+    with desk(place, where["url"], where["lang"]) as at:
+        return run_forget(at, student, folders, sure)
+
+
+VERBS = (runs, diff, export, override, forget)

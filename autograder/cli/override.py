@@ -1,0 +1,70 @@
+"""``autograder override``: points by hand, with who, when and why; and taking them back."""
+
+from __future__ import annotations
+
+import getpass
+import math
+
+from rich.text import Text
+
+from autograder.cli import GRADED
+from autograder.cli.runs import Desk
+from autograder.feedback.terminal import Terminal
+from autograder.gradebook import GradebookError
+from autograder.gradebook.rows import Row
+from autograder.submission import printable
+
+
+def run_override(
+    at: Desk,
+    word: str,
+    assignment: str | None,
+    student: str,
+    question: str,
+    points: float | None,
+    author: str | None,
+    reason: str,
+) -> int:
+    """Give points by hand in a run, or take them back with ``None``; say what counts now."""
+    run = at.run(word, assignment)
+    before = _row(at, run.number, student)
+    _refuse_nonsense(at, run.assignment, before, question, points)
+    shown = {"run": run.number, "student": printable(student), "question": question}
+    if points is None and all(one.question != question for one in before.overrides):
+        raise GradebookError(at.words("book.nothing_to_take_back", **shown))
+    at.gradebook.override(run.number, student, question, points, author or getpass.getuser(), reason)
+    after = _row(at, run.number, student)
+    shown |= {"score": f"{after.score:g}", "max_score": f"{after.max_score:g}"}
+    if points is None:
+        text = at.words("book.taken_back", **shown)
+    else:
+        machine = _machine(before, question)
+        text = at.words("book.overridden", points=f"{points:g}", machine=f"{machine:g}", **shown)
+    Terminal().print(Text(text), soft_wrap=True)
+    return GRADED
+
+
+def _row(at: Desk, run: int, student: str) -> Row:
+    found = at.gradebook.row(run, student)
+    if found is None:
+        raise GradebookError(f"Run {run} has no student {printable(student)}; give the id as in the run's grades.csv.")
+    return found
+
+
+def _refuse_nonsense(at: Desk, name: str, row: Row, question: str, points: float | None) -> None:
+    due: dict[str, float] = {}
+    for check in row.result.checks if row.result else ():
+        due[check.question] = due.get(check.question, 0.0) + check.max_score
+    for assignment in at.course.assignments if at.course and not due else ():
+        if assignment.name == name:
+            due = {each.id: each.points for each in assignment.questions}
+    if due and question not in due:
+        raise GradebookError(f"{name} has no question {printable(question)}; there are: {', '.join(due)}.")
+    most = round(due.get(question, math.inf), 3)
+    if points is not None and not 0 <= points <= most:
+        raise GradebookError(f"{question} is worth 0 to {most:g} points, not {points:g}.")
+
+
+def _machine(row: Row, question: str) -> float:
+    checks = row.result.of_question(question) if row.result else ()
+    return round(sum(check.score for check in checks), 3)

@@ -1,0 +1,110 @@
+"""``autograder runs``: what is in the gradebook; and how the verbs of the gradebook open it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from rich.table import Table
+from rich.text import Text
+
+from autograder.cli import GRADED
+from autograder.course import Course, CourseError
+from autograder.feedback.terminal import Terminal
+from autograder.gradebook import GradebookError, open_gradebook
+from autograder.submission import printable
+from autograder.words import Words
+
+if TYPE_CHECKING:
+    from autograder.cli.app import Place
+    from autograder.gradebook.store import Gradebook, RunInfo
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the verbs of the gradebook work with: the gradebook, the words, and the course where there is one."""
+
+    gradebook: Gradebook
+    words: Words
+    course: Course | None
+
+    def run(self, word: str, assignment: str | None = None) -> RunInfo:
+        """Return the run that a word means. Raises ``GradebookError``."""
+        from autograder.gradebook.which import find_run
+
+        return find_run(self.gradebook, word, assignment)
+
+
+@contextmanager
+def desk(place: Place, url: str | None, lang: str | None) -> Iterator[Desk]:
+    """Open the gradebook at a URL or path, by default the course's; outside a course it has to be named."""
+    from autograder.gradebook.which import default_gradebook
+
+    try:
+        course = place.open()
+    except CourseError:
+        if url is None:
+            raise
+        course = None
+    where = url or default_gradebook(course)  # type: ignore[arg-type]  # without a course there is a URL
+    if "://" not in where and not Path(where).exists():  # reading must not leave an empty gradebook behind
+        raise GradebookError(
+            f"There is no gradebook {where} yet: 'autograder regrade' makes it, --gradebook names one."
+        )
+    with open_gradebook(where) as gradebook:
+        yield Desk(gradebook, Words(lang or (course.settings.default_language if course else "en")), course)
+
+
+def list_runs(at: Desk, assignment: str | None, as_json: bool) -> int:
+    """Print every run, the newest last."""
+    from autograder.gradebook.which import is_called
+
+    runs = [run for run in at.gradebook.runs() if assignment is None or is_called(run.assignment, assignment)]
+    if as_json:
+        print(json.dumps([vars(run) for run in runs], indent=1))
+        return GRADED
+    console, words = Terminal(), at.words
+    if not runs:
+        console.print(Text(words("book.no_runs", gradebook=printable(at.gradebook.url))), soft_wrap=True)
+        return GRADED
+    keys = ("run", "assignment", "started", "rows", "graded", "ungradable", "grader_errors", "overrides", "folder")
+    table = Table()
+    for key in keys:
+        justify: Literal["left", "right"] = "left" if key in ("assignment", "folder") else "right"
+        table.add_column(words(f"book.{key}"), justify=justify, overflow="fold")
+    for run in runs:
+        table.add_row(*(Text(cell) for cell in _cells(at, run)))
+    console.print(table)
+    return GRADED
+
+
+def list_overrides(at: Desk, assignment: str | None) -> int:
+    """Print every override ever given or taken back, in order."""
+    from autograder.gradebook.which import is_called
+
+    console, words = Terminal(), at.words
+    for name in sorted({run.assignment for run in at.gradebook.runs()}):
+        for one in at.gradebook.history(name) if assignment is None or is_called(name, assignment) else ():
+            points = words("book.withdrawn") if one.points is None else f"{one.points:g}"
+            shown = {key: printable(str(value)) for key, value in vars(one).items()} | {"points": points}
+            console.print(Text(words("book.history", **shown)), soft_wrap=True)
+    return GRADED
+
+
+def _cells(at: Desk, run: RunInfo) -> tuple[str, ...]:
+    started = run.started_at[:16].replace("T", " ")
+    unfinished = "" if run.finished_at else f" ({at.words('book.unfinished')})"
+    overrides = sum(len(ones) for ones in at.gradebook.overrides(run).values())
+    counts = (run.rows, run.graded, run.ungradable, run.grader_errors, overrides)
+    folder = printable(_from_here(run.about.get("folder", "")))
+    return (str(run.number), printable(run.assignment), started + unfinished, *map(str, counts), folder)
+
+
+def _from_here(folder: str) -> str:
+    """A folder below this one is named from here: what a person would type."""
+    here = Path.cwd()
+    return str(Path(folder).relative_to(here)) if Path(folder).is_relative_to(here) else folder
