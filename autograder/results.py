@@ -74,8 +74,8 @@ class CheckFailed(AssertionError):
 class Observation:
     """One comparison of a check: what was compared, and how far it was, in units of its tolerance.
 
-    ``margin`` is ``None`` where a distance means nothing (words, facts, statistics); at most 1 passes. ``atol`` is
-    the tolerance of a statistical comparison, such as a kept fraction.
+    ``margin`` is ``None`` where a distance means nothing (words, facts); at most 1 passes. ``atol`` is the tolerance of
+    a statistical comparison, such as a kept fraction.
     """
 
     value: Any

@@ -40,8 +40,8 @@ def close(
     The type of ``expected`` says what is due. A float: any real scalar, or an array of one element. A list or tuple:
     any sequence of such scalars, ``(K,)`` and ``(K, 1)`` arrays included. An array: an array of the same shape and
     dtype; with ``row_ok`` a ``(1, D)`` array passes for ``(D,)``. ``name`` says which returned value is meant.
-    ``atol`` makes the comparison a statistical one: its margin is not noted. ``picture="norms"`` says that a list
-    holds gradient norms by layer, and draws them as that.
+    ``atol`` makes the comparison a statistical one: right code may come near its tolerance by chance.
+    ``picture="norms"`` says that a list holds gradient norms by layer, and draws them as that.
 
     >>> close(np.array([[2.0]]), 2.0)
     >>> close([1, 2.0], [1.0, 2.0])
@@ -58,7 +58,7 @@ def close(
     with np.errstate(all="ignore"):  # 1e305 from a student is a wrong value, not a warning of ours
         error = np.abs(ready - wanted)
         ratio = float(np.max(error / tolerance, initial=0.0))
-    observe(ready, ratio if atol is None else None, atol)
+    observe(ready, ratio, atol)
     if not ratio <= 1.0:
         drawn = picture_of(picture, ready, wanted, ~(error <= tolerance))
         _fail("value", got, expected, name, detail=_where(ready, wanted, error, tolerance), picture=drawn)

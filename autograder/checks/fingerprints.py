@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,9 +36,8 @@ class Fingerprints:
             },
         )
 
-    def match(self, question: str, checks: Iterable[CheckResult]) -> str | None:
+    def match(self, question: str, vector: Vector) -> str | None:
         """Return the one misconception whose vector is this question's; ``None`` when there is none or several."""
-        vector = vector_of(checks)
         found = [key for key, other in self.wrong.get(question, {}).items() if same(vector, other)]
         return found[0] if len(found) == 1 else None
 
@@ -51,7 +50,8 @@ def explain(checks: tuple[CheckResult, ...], fingerprints: Fingerprints) -> tupl
     """Return the checks with the misconception named on the failed ones of each question that matches one."""
     found: dict[str, str | None] = {}
     for question in {check.question for check in checks if check.verdict == FAILED}:
-        found[question] = fingerprints.match(question, [check for check in checks if check.question == question])
+        vector = vector_of(check for check in checks if check.question == question)
+        found[question] = fingerprints.match(question, vector)
     return tuple(
         replace(check, misconception=found.get(check.question)) if check.verdict == FAILED else check
         for check in checks

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,15 +34,22 @@ def question_of(path: Path) -> str:
 def make(checks: Checks, salts: tuple[str, str]) -> Fingerprints:
     """Run the reference and every rejected solution, in process, and return their vectors."""
     assignment = checks.assignment
-    right = _by_question(run_in_process(checks, load_trusted(assignment), salts))
-    wrong: dict[str, dict[str, Vector]] = {}
+    right = by_question(run_in_process(checks, load_trusted(assignment), salts))
+    wrong: dict[tuple[str, str], dict[str, Vector]] = {}
     for path in assignment.variants("rejected"):
         with contextlib.suppress(Unusable, CheckCrashed, UnicodeDecodeError):  # a broken one costs its own hint only
-            question = question_of(path)
-            vectors = _by_question(run_in_process(checks, load_trusted(assignment, path), salts))
-            if question in vectors and tells_something(vectors[question], right[question]):
-                wrong.setdefault(question, {})[path.stem] = vectors[question]
-    return Fingerprints(right, wrong)
+            results = run_in_process(checks, load_trusted(assignment, path), salts)
+            wrong[question_of(path), path.stem] = by_question(results)
+    return made_of(right, wrong)
+
+
+def made_of(right: dict[str, Vector], wrong: Mapping[tuple[str, str], dict[str, Vector]]) -> Fingerprints:
+    """Return fingerprints made of the reference's vectors and, by question and name, of the rejected solutions'."""
+    telling: dict[str, dict[str, Vector]] = {}
+    for (question, name), vectors in sorted(wrong.items()):
+        if question in vectors and tells_something(vectors[question], right[question]):
+            telling.setdefault(question, {})[name] = vectors[question]
+    return Fingerprints(right, telling)
 
 
 @lru_cache(maxsize=64)
@@ -51,13 +59,10 @@ def _read_once(path: Path) -> Fingerprints:
 
 def cached(checks: Checks, salts: tuple[str, str], folder: Path) -> Fingerprints:
     """Return the fingerprints from ``folder`` when they are fresh; otherwise make and keep them there."""
-    path = folder / file_name(checks.assignment, salts)
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        return _read_once(path)
+        return _read_once(folder / file_name(checks.assignment, salts))
     fingerprints = make(checks, salts)
-    with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not hints
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write(fingerprints, path)
+    keep(fingerprints, checks.assignment, salts, folder)
     return fingerprints
 
 
@@ -66,7 +71,15 @@ def file_name(assignment: Assignment, salts: tuple[str, str]) -> str:
     return f"{assignment.name}-{_hash(assignment, salts)}.json"
 
 
-def _by_question(checks: tuple[CheckResult, ...]) -> dict[str, Vector]:
+def keep(fingerprints: Fingerprints, assignment: Assignment, salts: tuple[str, str], folder: Path) -> None:
+    """Write fingerprints where ``cached`` finds them."""
+    with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not hints
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write(fingerprints, folder / file_name(assignment, salts))
+
+
+def by_question(checks: tuple[CheckResult, ...]) -> dict[str, Vector]:
+    """Return the vector of each question."""
     questions = dict.fromkeys(check.question for check in checks)
     return {question: vector_of([check for check in checks if check.question == question]) for question in questions}
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from autograder.checks.bench import Bench, Oracle, OracleFailed, Unusable
 from autograder.checks.fingerprints import explain
 from autograder.checks.points import to_result
-from autograder.checks.run import CheckCrashed
+from autograder.checks.run import CheckCrashed, Memory
 from autograder.course import Assignment, Course
 from autograder.grading.border import Border, Unloadable
 from autograder.grading.collect import Checks, GraderBroken, with_checks
@@ -35,6 +35,8 @@ class Grader:
     checks: Checks
     sandbox: Sandbox
     lang: str
+    hints: bool = True
+    """Whether a wrong answer is compared with the known misconceptions."""
 
     @cached_property
     def reference(self) -> Student:
@@ -44,7 +46,9 @@ class Grader:
         """
         return load_reference(self.assignment, Remembering)
 
-    def grade(self, submission: Submission, salts: tuple[str, str] | None = None) -> Result:
+    def grade(
+        self, submission: Submission, salts: tuple[str, str] | None = None, memory: Memory | None = None
+    ) -> Result:
         """Return the answer to one submission. Never raises for anything that a submission does.
 
         ``salts`` (public, secret) replace the course's own. A fault of ours becomes ``grader_error``.
@@ -59,7 +63,7 @@ class Grader:
             border.open()
             problem = self._nothing_to_grade(border.names)
             if problem is None:
-                checks = self._run(border, salts or (self.course.settings.salt, self.course.secret_salt))
+                checks = self._run(border, salts or (self.course.settings.salt, self.course.secret_salt), memory)
         except Unloadable as unloadable:
             problem = unloadable.failure
         except (CheckCrashed, OracleFailed, GraderBroken, Unusable) as broken:
@@ -88,15 +92,15 @@ class Grader:
                 return Failure("wrong_assignment", detail={"assignment": self.assignment.name, "other": other.name})
         return Failure("no_functions", detail={"functions": ", ".join(wanted)})
 
-    def _run(self, border: Border, salts: tuple[str, str]) -> tuple[CheckResult, ...]:
+    def _run(self, border: Border, salts: tuple[str, str], memory: Memory | None) -> tuple[CheckResult, ...]:
         bench = Bench(self.assignment.name, Student(border, border.unwritten), self.reference, *salts)
         run = self.checks.run(bench)
-        outcomes = run.outcomes(lambda about: border.enter(about.question))
+        outcomes = run.outcomes(lambda about: border.enter(about.question), memory)
         checks = tuple(to_result(outcome, self.assignment, self.lang) for outcome in outcomes)
         return self._explained(checks, salts)
 
     def _explained(self, checks: tuple[CheckResult, ...], salts: tuple[str, str]) -> tuple[CheckResult, ...]:
-        if all(check.verdict != FAILED for check in checks):
+        if not self.hints or all(check.verdict != FAILED for check in checks):
             return checks
         return explain(checks, cached(self.checks, salts, self.course.cache))
 

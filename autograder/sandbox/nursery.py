@@ -27,6 +27,9 @@ from autograder.wire.extensions import find_extensions
 
 MESSAGE_BYTES = 1 << 16
 
+_LAZY = {"torch": ("torch._dynamo",)}
+"""What a library imports when it is first used, here so that not every worker does: torch's first optimiser."""
+
 
 def main(control: int, package_parent: str) -> NoReturn:
     """Read the setup from the control socket, prepare, answer commands until the grader closes it or ends."""
@@ -151,6 +154,8 @@ def _import(setup: Setup) -> None:
     np.random.seed()  # the first use of the module's generator costs more than the next
     for name in setup.preload:
         importlib.import_module(name)
+        for lazy in _LAZY.get(name, ()):
+            importlib.import_module(lazy)
     torch: Any = sys.modules.get("torch")
     if torch is not None:  # after an operation with two threads, every fork would hang
         torch.set_num_threads(1)

@@ -1,27 +1,30 @@
-"""Grading specimens in parallel: pieces of work in, records out. Each process collects an assignment's checks once."""
+"""Grading specimens in processes of their own: a piece of work in, records out."""
 
 from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.checks.fingerprints import explain
 from autograder.course import Assignment, Course, open_course
 from autograder.grading import Checks, Grader, with_checks, with_grader
-from autograder.grading.fingerprints import cached
+from autograder.grading.fingerprints import by_question
 from autograder.grading.inprocess import load_trusted, run_in_process
 from autograder.results import CheckResult
 from autograder.submission import Submission
 from autograder.verify.cheats import CHEATS, Cheating, Meddling
+from autograder.verify.memory import Known, Recollection
 from autograder.verify.records import Record, row_of
 from autograder.verify.specimens import CHEAT, MEDDLER, REFERENCE, Specimen
 from autograder.wire.student import Student, Transport
 
 IN_PROCESS, BORDER, CHEATING, SALTED = "in process", "behind the border", "cheating", "salted"
+
+CALM = 0.5
+"""Statistics that stay within this share of their tolerance in a thousand runs will not fail in ten thousand."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,13 @@ class Job:
     question_seconds: float | None = None
     only: frozenset[str] = frozenset()
     """The names of the checks to run; all of them when empty."""
+    sparing: bool = False
+    """Whether a check is spared where all that it calls is the same as in a specimen before."""
 
 
-def run_jobs(jobs: Sequence[Job], workers: int, done: Callable[[Job], None]) -> Iterator[tuple[Job, list[Record]]]:
-    """Do the jobs in processes of their own and yield what each found, as it ends."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        futures = {pool.submit(do, job): job for job in jobs}
-        for future in as_completed(futures):
-            done(futures[future])
-            yield futures[future], future.result()
+def pool_of(workers: int) -> ProcessPoolExecutor:
+    """Return processes for ``do``."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
 def do(job: Job) -> list[Record]:
@@ -78,6 +78,10 @@ def reference_seconds(course: Course, assignment: Assignment) -> float:
     return with_checks(assignment, work)
 
 
+def _memory(known: Known, job: Job, specimen: Specimen, salt: int) -> Recollection | None:
+    return known.about(specimen.source, salt) if job.sparing else None
+
+
 def _record(specimen: Specimen, salt: int, way: str, checks: Iterable[CheckResult], error: str = "") -> Record:
     rows = tuple(row_of(check) for check in checks)
     return Record(
@@ -95,30 +99,32 @@ def _record(specimen: Specimen, salt: int, way: str, checks: Iterable[CheckResul
 
 
 def _behind_the_border(grader: Grader, job: Job) -> list[Record]:
-    records = []
+    records, known, grader = [], Known(), replace(grader, hints=False)
     for specimen in job.specimens:
         submission = Submission(grader.assignment.stub.name, specimen.source.encode("utf-8"))
         for salt in job.salts:
-            result = grader.grade(submission, salts_of(grader.course, salt))
+            result = grader.grade(submission, salts_of(grader.course, salt), _memory(known, job, specimen, salt))
             error = result.grader_error or (result.problem.kind if result.problem else "")
             records.append(_record(specimen, salt, job.way, result.checks, error))
     return records
 
 
 def _in_process(course: Course, checks: Checks, job: Job) -> list[Record]:
-    records = []
+    records, known = [], Known()
     for specimen in job.specimens:
         for salt in job.salts:
-            assert specimen.path is not None
-            results = run_in_process(checks, load_trusted(checks.assignment, specimen.path), salts_of(course, salt))
-            explained = explain(results, cached(checks, salts_of(course, salt), course.cache)) if salt == 0 else results
-            records.append(_record(specimen, salt, job.way, explained))
+            student, memory = load_trusted(checks.assignment, specimen.path), _memory(known, job, specimen, salt)
+            results = run_in_process(checks, student, salts_of(course, salt), memory=memory)
+            record = _record(specimen, salt, job.way, results)
+            records.append(record if salt else replace(record, vectors=by_question(results)))
     return records
 
 
 def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
     """Let the reference cheat, and meddle with its arguments, in one function at a time."""
-    records = []
+    records, known = [], Known()
+    source = checks.assignment.reference.read_text(encoding="utf-8")
+    run_in_process(checks, load_trusted(checks.assignment), salts_of(course, 0), memory=known.about(source, 0))
     for question in checks.assignment.questions:
         inner = load_trusted(checks.assignment)._transport
         cheats: list[tuple[str, str, Transport]] = [
@@ -126,17 +132,18 @@ def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
         ]
         cheats.append((MEDDLER, "meddler", Meddling(inner, question.id)))
         for kind, name, transport in cheats:
-            results = run_in_process(checks, Student(transport), salts_of(course, 0))
+            memory = known.about(source, 0, {question.id: name})
+            results = run_in_process(checks, Student(transport), salts_of(course, 0), memory=memory)
             records.append(_record(Specimen(kind, name, "", None, question.id), 0, job.way, results))
     return records
 
 
 def _salted(course: Course, checks: Checks, job: Job) -> list[Record]:
-    """Run the reference with many salts; keep only the runs in which it lost something."""
+    """Run the reference with many salts; keep only the runs in which it lost, or came near losing, something."""
     student = load_trusted(checks.assignment)
     specimen = next(specimen for specimen in job.specimens if specimen.kind == REFERENCE)
     some = checks.only(job.only) if job.only else checks
     records = (
         _record(specimen, salt, job.way, run_in_process(some, student, salts_of(course, salt))) for salt in job.salts
     )
-    return [record for record in records if record.killers]
+    return [record for record in records if record.killers or record.chance > CALM]

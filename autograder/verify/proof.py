@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field, replace
 
+from autograder.checks.fingerprints import Fingerprints
 from autograder.checks.plugin import check_name, info
 from autograder.course import Assignment, Course, CourseError
 from autograder.grading import Checks, GraderBroken, with_checks
-from autograder.grading.fingerprints import cached
+from autograder.grading.fingerprints import keep, made_of
 from autograder.grading.inprocess import load_trusted, run_in_process
+from autograder.results import FAILED
 from autograder.verify import judge
 from autograder.verify.faults import Fault
 from autograder.verify.identities import identity_faults
-from autograder.verify.jobs import BORDER, CHEATING, IN_PROCESS, SALTED, Job, reference_seconds, run_jobs, salts_of
+from autograder.verify.jobs import (
+    BORDER,
+    CALM,
+    CHEATING,
+    IN_PROCESS,
+    SALTED,
+    Job,
+    do,
+    pool_of,
+    reference_seconds,
+    salts_of,
+)
 from autograder.verify.mutants import mutants_of
 from autograder.verify.records import Record
-from autograder.verify.specimens import ACCEPTED, MUTANT, REFERENCE, Specimen, specimens
+from autograder.verify.specimens import ACCEPTED, MUTANT, REFERENCE, REJECTED, Specimen, specimens
 from autograder.verify.statics import check_faults, static_faults
 
 
@@ -24,20 +38,23 @@ from autograder.verify.statics import check_faults, static_faults
 class Level:
     """How much is proved: how many salts, whether mutants, how many runs against false alarms.
 
-    Checks that compare statistics can fail by chance, so they get ``random_runs``; the others are held by their
-    margins, and get ``whole_runs``.
+    Checks that compare statistics can fail by chance, so they get ``random_runs``, and ``more_runs`` when one of them
+    came near its tolerance; the others are held by their margins, and get ``whole_runs``. ``sparing`` does not run a
+    solution's check again where all that it calls is the same as in another solution; mutants are always run so.
     """
 
     salts: int
     mutants: bool
     whole_runs: int
     random_runs: int
+    more_runs: int
+    sparing: bool
 
 
-QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0)
-FULL = Level(salts=20, mutants=True, whole_runs=100, random_runs=10_000)
+QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0, more_runs=0, sparing=True)
+FULL = Level(salts=20, mutants=True, whole_runs=100, random_runs=1_000, more_runs=9_000, sparing=False)
 
-_CHUNK = 40
+_CHUNK = 64
 _SALTS_AT_ONCE = 500
 _FIRST_SALT = 1_000
 _MUTANT_FACTOR = 20
@@ -62,6 +79,7 @@ class _Plan:
     groups: dict[tuple[str, str, str], str]
     explaining: frozenset[str] = frozenset()
     random: frozenset[str] = frozenset()
+    random_runs: int = 0
     faults: list[Fault] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     alarmed: list[Record] = field(default_factory=list)
@@ -78,51 +96,70 @@ def verify(
 ) -> list[Proof]:
     """Prove assignments and return what was found, in their order.
 
-    ``planned`` is told how many pieces of work there are, ``done`` each one as it ends.
+    ``planned`` is told, whenever it grows, how many pieces of work there are, ``done`` each one as it ends.
     """
-    plans = [_plan(course, assignment, level) for assignment in assignments]
-    jobs = [job for plan in plans for job in plan.jobs]
-    planned(len(jobs))
-    by_name = {plan.assignment.name: plan for plan in plans}
-    for job, records in run_jobs(jobs, workers, done):
-        plan = by_name[job.assignment]
-        (plan.alarmed if job.way == SALTED else plan.records).extend(records)
-    return [_conclude(plan, level) for plan in plans]
+    plans: list[_Plan] = []
+    with pool_of(workers) as pool:
+        under_way: dict[Future[list[Record]], tuple[_Plan, Job]] = {}
+
+        def begin(plan: _Plan, jobs: Sequence[Job]) -> None:
+            under_way.update({pool.submit(do, job): (plan, job) for job in jobs})
+            planned(len(under_way))
+
+        for assignment in assignments:  # the processes are at work on one while the next is planned
+            plans.append(_plan(course, assignment, level))
+            begin(plans[-1], plans[-1].jobs)
+        _gather(list(under_way), under_way, done)
+        first = set(under_way)
+        for plan in plans:
+            begin(plan, _more_alarm_jobs(course, plan, level))
+        _gather([future for future in under_way if future not in first], under_way, done)
+    return [_conclude(course, plan, level) for plan in plans]
+
+
+def _gather(
+    futures: Iterable[Future[list[Record]]],
+    of: Mapping[Future[list[Record]], tuple[_Plan, Job]],
+    done: Callable[[Job], None],
+) -> None:
+    for future in as_completed(futures):
+        plan, job = of[future]
+        (plan.alarmed if job.way == SALTED else plan.records).extend(future.result())
+        done(job)
 
 
 def _plan(course: Course, assignment: Assignment, level: Level) -> _Plan:
     plan = _Plan(assignment, [], {})
     try:
         plan.faults += static_faults(course, assignment)
-        seconds = reference_seconds(course, assignment)
-        plan.faults += with_checks(assignment, lambda checks: _look_at_checks(course, checks, plan))
+        plan.faults += with_checks(assignment, lambda checks: _look_at_checks(course, checks, plan, level))
     except (GraderBroken, CourseError, OSError, SyntaxError) as broken:
         plan.faults.append(Fault(assignment.name, str(broken).rstrip("."), "correct it and verify again"))
         return plan
+    plan.random_runs = level.random_runs if plan.random else 0
     plan.jobs = [
         *_file_jobs(course, assignment, level),
-        *_alarm_jobs(course, plan, level),
-        *_mutant_jobs(course, plan, level, seconds),
+        *_alarm_jobs(course, assignment, range(level.whole_runs)),
+        *_alarm_jobs(course, assignment, range(plan.random_runs), plan.random),
+        *_mutant_jobs(course, plan, level),
     ]
     return plan
 
 
-def _look_at_checks(course: Course, checks: Checks, plan: _Plan) -> list[Fault]:
-    """Find the checks' own faults; make the fingerprints once, before many processes ask for them."""
-    faults = list(check_faults(course, checks))
-    if not faults:
-        cached(checks, salts_of(course, 0), course.cache)
-    rows = run_in_process(checks, load_trusted(checks.assignment), salts_of(course, 0))
-    plan.random = frozenset(row.check for row in rows if any(each.atol is not None for each in row.observed))
+def _look_at_checks(course: Course, checks: Checks, plan: _Plan, level: Level) -> list[Fault]:
+    """Find the checks' own faults, which of them explain, and which can fail by chance."""
     marked = [check_name(item) for item in checks.items if (about := info(item)) and about.explains]
     plan.explaining = frozenset(marked)
-    return faults
+    if level.random_runs:
+        rows = run_in_process(checks, load_trusted(checks.assignment), salts_of(course, 0))
+        plan.random = frozenset(row.check for row in rows if any(each.atol is not None for each in row.observed))
+    return list(check_faults(course, checks))
 
 
 def _file_jobs(course: Course, assignment: Assignment, level: Level) -> list[Job]:
     found = specimens(assignment)
     right = tuple(each for each in found if each.kind in (REFERENCE, ACCEPTED))
-    base = Job(course.root, course.solutions, assignment.name, IN_PROCESS, ())
+    base = Job(course.root, course.solutions, assignment.name, IN_PROCESS, (), sparing=level.sparing)
     jobs = [replace(base, specimens=chunk) for chunk in _chunks(found)]
     jobs += [replace(base, way=BORDER, specimens=chunk) for chunk in _chunks(found)]
     jobs += [replace(base, specimens=(each,), salts=tuple(range(1, level.salts))) for each in right]
@@ -130,19 +167,25 @@ def _file_jobs(course: Course, assignment: Assignment, level: Level) -> list[Job
     return jobs
 
 
-def _alarm_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
-    reference = tuple(each for each in specimens(plan.assignment) if each.kind == REFERENCE)
-    base = Job(course.root, course.solutions, plan.assignment.name, SALTED, reference)
-    pieces = [(level.whole_runs, frozenset[str]()), (level.random_runs if plan.random else 0, plan.random)]
-    jobs = []
-    for runs, only in pieces:
-        for start in range(0, runs, _SALTS_AT_ONCE):
-            salts = tuple(range(_FIRST_SALT + start, _FIRST_SALT + min(runs, start + _SALTS_AT_ONCE)))
-            jobs.append(replace(base, salts=salts, only=only))
-    return jobs
+def _alarm_jobs(
+    course: Course, assignment: Assignment, runs: range, only: frozenset[str] = frozenset()
+) -> Iterator[Job]:
+    reference = tuple(each for each in specimens(assignment) if each.kind == REFERENCE)
+    base = Job(course.root, course.solutions, assignment.name, SALTED, reference, only=only)
+    for start in runs[::_SALTS_AT_ONCE]:
+        some = range(start, min(runs.stop, start + _SALTS_AT_ONCE))
+        yield replace(base, salts=tuple(_FIRST_SALT + number for number in some))
 
 
-def _mutant_jobs(course: Course, plan: _Plan, level: Level, seconds: float) -> list[Job]:
+def _more_alarm_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
+    """Return more runs of the random checks when one of them came near its tolerance."""
+    if all(record.chance <= CALM for record in plan.alarmed):
+        return []
+    already, plan.random_runs = plan.random_runs, level.random_runs + level.more_runs
+    return list(_alarm_jobs(course, plan.assignment, range(already, plan.random_runs), plan.random))
+
+
+def _mutant_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
     if not level.mutants:
         return []
     mutants = mutants_of(plan.assignment.reference.read_text(encoding="utf-8"))
@@ -151,8 +194,8 @@ def _mutant_jobs(course: Course, plan: _Plan, level: Level, seconds: float) -> l
         Specimen(MUTANT, f"{each.function}: {each.after}", each.source, question=each.function, mutation=each.key)
         for each in mutants
     ]
-    limit = max(1.0, _MUTANT_FACTOR * seconds)
-    base = Job(course.root, course.solutions, plan.assignment.name, BORDER, (), question_seconds=limit)
+    limit = max(1.0, _MUTANT_FACTOR * reference_seconds(course, plan.assignment))
+    base = Job(course.root, course.solutions, plan.assignment.name, BORDER, (), question_seconds=limit, sparing=True)
     return [replace(base, specimens=chunk) for chunk in _chunks(made)]
 
 
@@ -160,8 +203,9 @@ def _chunks(found: Sequence[Specimen]) -> list[tuple[Specimen, ...]]:
     return [tuple(found[i : i + _CHUNK]) for i in range(0, len(found), _CHUNK)]
 
 
-def _conclude(plan: _Plan, level: Level) -> Proof:
+def _conclude(course: Course, plan: _Plan, level: Level) -> Proof:
     records = sorted(plan.records, key=lambda record: (record.kind, record.name, record.where, record.salt, record.way))
+    records = _with_hints(course, plan.assignment, records)
     faults = list(dict.fromkeys([*plan.faults, *_judged(plan, records, level)]))
     groups = {}
     for group in sorted(set(plan.groups.values())):
@@ -171,11 +215,30 @@ def _conclude(plan: _Plan, level: Level) -> Proof:
     return Proof(plan.assignment.name, tuple(records), _alarm_text(plan, level), tuple(faults), groups)
 
 
+def _with_hints(course: Course, assignment: Assignment, records: Sequence[Record]) -> list[Record]:
+    """Make the fingerprints of what was run, keep them for grading, and name the misconceptions that match."""
+    noted = [record for record in records if record.vectors]
+    right = next((record.vectors for record in noted if record.kind == REFERENCE), None)
+    if right is None:
+        return list(records)
+    wrong = {(record.question, record.name): record.vectors for record in noted if record.kind == REJECTED}
+    fingerprints = made_of(right, wrong)
+    keep(fingerprints, assignment, salts_of(course, 0), course.cache)
+    return [_named(record, fingerprints) if record.vectors else record for record in records]
+
+
+def _named(record: Record, fingerprints: Fingerprints) -> Record:
+    failed = {row.question for row in record.rows if row.verdict == FAILED}
+    named = {question: fingerprints.match(question, record.vectors[question]) for question in failed}
+    rows = [replace(row, misconception=named[row.question]) if row.verdict == FAILED else row for row in record.rows]
+    return replace(record, rows=tuple(rows))
+
+
 def _alarm_text(plan: _Plan, level: Level) -> str:
     if not level.whole_runs:
         return "not run"
     whole = f"{level.whole_runs} of all checks"
-    return f"{whole}, {level.random_runs} of {len(plan.random)} random ones" if plan.random else whole
+    return f"{whole}, {plan.random_runs} of {len(plan.random)} random ones" if plan.random else whole
 
 
 def _judged(plan: _Plan, records: Sequence[Record], level: Level) -> Iterable[Fault]:

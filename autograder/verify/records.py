@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from autograder.checks.vectors import Vector
 from autograder.results import FAILED, NOT_ATTEMPTED, PASSED, CheckResult
 
 
 @dataclass(frozen=True)
 class Row:
-    """One check's word on one specimen; ``margin`` is its farthest comparison in units of the tolerance."""
+    """One check's word on one specimen.
+
+    ``margin`` is its farthest comparison in units of the tolerance, ``chance`` that of its farthest statistical one.
+    """
 
     check: str
     question: str
@@ -18,7 +22,7 @@ class Row:
     max_score: float
     kinds: tuple[str, ...] = ()
     margin: float | None = None
-    statistical: bool = False
+    chance: float | None = None
     misconception: str | None = None
 
     @property
@@ -41,6 +45,8 @@ class Record:
     excuse: str = ""
     error: str = ""
     mutation: tuple[str, str, str] = ("", "", "")
+    vectors: dict[str, Vector] = field(default_factory=dict)
+    """By question, what the checks compared: noted where misconceptions are matched."""
 
     @property
     def score(self) -> float:
@@ -51,6 +57,11 @@ class Record:
     def killers(self) -> frozenset[str]:
         """The checks that found something wrong."""
         return frozenset(row.check for row in self.rows if row.killed)
+
+    @property
+    def chance(self) -> float:
+        """The farthest statistical comparison, in units of its tolerance."""
+        return max((row.chance for row in self.rows if row.chance is not None), default=0.0)
 
     def points(self, question: str) -> float:
         """The points won in one question."""
@@ -63,7 +74,8 @@ class Record:
 
 def row_of(check: CheckResult) -> Row:
     """Return a check's result as a row."""
-    margins = [each.margin for each in check.observed if each.margin is not None]
+    margins = [each.margin for each in check.observed if each.margin is not None and each.atol is None]
+    chances = [each.margin for each in check.observed if each.margin is not None and each.atol is not None]
     return Row(
         check=check.check,
         question=check.question,
@@ -72,6 +84,6 @@ def row_of(check: CheckResult) -> Row:
         max_score=check.max_score,
         kinds=tuple(failure.kind for failure in check.failures),
         margin=max(margins, default=None),
-        statistical=any(each.atol is not None for each in check.observed),
+        chance=max(chances, default=None),
         misconception=check.misconception,
     )

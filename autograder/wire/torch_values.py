@@ -170,10 +170,17 @@ def _own(array: Any) -> np.ndarray:
 
 
 @lru_cache(maxsize=512)
-def _shapes(name: str, settings: tuple[Any, ...], bias: bool) -> tuple[Shapes, Shapes]:
-    """Return the shapes of the weights and buffers that a layer of these settings has."""
+def _blank(name: str, settings: tuple[Any, ...], bias: bool) -> nn.Module:
+    """Return a layer without memory for its weights: whatever sizes are claimed, nothing is allocated or drawn."""
     kind = _KINDS[name]
-    blank = _blank(kind, dict(zip(SETTINGS[kind], settings, strict=True)), bias)
+    named = dict(zip(SETTINGS[kind], settings, strict=True))
+    with torch.device("meta"):
+        return kind(**named, bias=bias) if kind in _MAY_LACK_BIAS else kind(**named)
+
+
+@lru_cache(maxsize=512)
+def _shapes(blank: nn.Module) -> tuple[Shapes, Shapes]:
+    """Return the shapes of the weights and buffers that a layer has."""
     parameters, buffers = (
         {name: (tuple(each.shape), each.is_floating_point()) for name, each in found}
         for found in (blank.named_parameters(recurse=False), blank.named_buffers(recurse=False))
@@ -181,23 +188,26 @@ def _shapes(name: str, settings: tuple[Any, ...], bias: bool) -> tuple[Shapes, S
     return parameters, buffers
 
 
-def _blank(kind: type[nn.Module], settings: dict[str, Any], bias: bool) -> nn.Module:
-    """Return a layer without memory for its weights: whatever sizes are claimed, nothing is allocated or drawn."""
-    if kind in _MAY_LACK_BIAS:
-        settings = {**settings, "bias": bias}
-    with torch.device("meta"):
-        return kind(**settings)
-
-
-def _fits(plain: dict[str, Any]) -> bool:
-    """Say whether a description has the settings that its layer needs, and weights and buffers of their sizes."""
+def _fitting(plain: dict[str, Any]) -> nn.Module | None:
+    """Return the blank layer of a description, ``None`` when its settings or weights are no such layer's."""
     rules, settings = SETTINGS[_KINDS[plain["is"]]], plain["settings"]
     if settings.keys() != rules.keys() or not all(rule(settings[name]) for name, rule in rules.items()):
-        return False
+        return None
     hashable = tuple(tuple(settings[name]) if rules[name] is _sizes else settings[name] for name in rules)
-    due = _shapes(plain["is"], hashable, plain["bias"] is True)
+    blank = _blank(plain["is"], hashable, plain["bias"] is True)
     weights = {name: tensor["data"] for name, tensor in plain["parameters"].items()}
-    return _of_shapes(weights, due[0]) and _of_shapes(plain["buffers"], due[1])
+    due = _shapes(blank)
+    return blank if _of_shapes(weights, due[0]) and _of_shapes(plain["buffers"], due[1]) else None
+
+
+def _another(blank: nn.Module) -> nn.Module:
+    """Return a layer like a blank one: its own tables, no work done again for initial weights."""
+    layer = blank.__new__(type(blank))
+    tables = (dict, set)
+    layer.__dict__ = {
+        name: type(each)(each) if isinstance(each, tables) else each for name, each in vars(blank).items()
+    }
+    return layer
 
 
 def _of_shapes(arrays: dict[str, Any], due: Shapes) -> bool:
@@ -272,7 +282,7 @@ class _Describer:
             "parameters": {name: _tensor(each) for name, each in own.items()},
             "buffers": {name: _array(each) for name, each in module._buffers.items() if each is not None},
         }
-        return plain if _fits(plain) else None
+        return plain if _fitting(plain) is not None else None
 
 
 def _plain(value: Any) -> Any:
@@ -313,9 +323,10 @@ class _Builder:
         return residual
 
     def layer(self, plain: dict[str, Any]) -> nn.Module:
-        if not _fits(plain):
+        blank = _fitting(plain)
+        if blank is None:
             raise Malformed("settings or weights that do not fit the layer")
-        layer = _blank(_KINDS[plain["is"]], plain["settings"], plain["bias"] is True)
+        layer = _another(blank)
         for name, tensor in plain["parameters"].items():
             setattr(layer, name, _rebuilt_tensor({**tensor, "parameter": True}))
         for name, array in plain["buffers"].items():
