@@ -275,9 +275,12 @@ class Judge:
         health = self.health(net)
         if health != "healthy":
             return health
+        return "rescued" if self.learns(net) else f"does not learn: {recipe(net)}"
+
+    def learns(self, net: nn.Module) -> bool:
+        """Say whether a network learns with one optimiser or the other."""
         problem = pack([net, self.x, self.y, self.order], extensions=(TORCH,))
-        learns = any(_learns(problem, optimiser) for optimiser in ("SGD", "Adam"))
-        return "rescued" if learns else f"does not learn: {recipe(net)}"
+        return any(_learns(problem, optimiser) for optimiser in ("SGD", "Adam"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from torch import nn
 from autograder.checks.plugin import import_file
 
 REFERENCE = import_file(Path(__file__).with_name("vanishing_gradients.py"))
+ACCEPTED = Path(__file__).with_name("accepted")
 SEEDS = range(5)
 
 
@@ -153,12 +154,30 @@ def test_a_network_without_any_gradient_has_norm_zero():
     assert REFERENCE.clip_gradients(nn.Linear(2, 2), 1.0) == 0.0
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_judge_accepts_the_reference_and_not_the_network_of_default_sigmoids(seed, judge):
-    sizes = [64] + [30] * 19 + [10]
+DESIGNS = {  # by the solution whose rescue it is
+    "ReLU and He": REFERENCE,
+    "batch normalisation and ReLU": import_file(ACCEPTED / "batch_norm.py"),
+    "tanh and Xavier": import_file(ACCEPTED / "pytorchs_own.py"),
+    "residual blocks": import_file(ACCEPTED / "residual_and_functional.py"),
+    "residual blocks with batch normalisation": import_file(ACCEPTED / "hooks_and_reduce.py"),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_judge_accepts_every_honest_design(design, seed, judge):
     torch.manual_seed(seed)
-    assert judge.outcome(REFERENCE.rescue(sizes)) == "rescued"
-    assert judge.outcome(REFERENCE.build_mlp(sizes)).startswith("vanishing")
+    assert judge.outcome(DESIGNS[design].rescue([64] + [30] * 19 + [10])) == "rescued"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_judge_does_not_accept_the_network_of_default_sigmoids(seed, judge):
+    torch.manual_seed(seed)
+    assert judge.outcome(REFERENCE.build_mlp([64] + [30] * 19 + [10])).startswith("vanishing")
+
+
+def test_the_network_of_default_sigmoids_would_not_learn_either(judge):
+    assert not judge.learns(REFERENCE.build_mlp([64] + [30] * 19 + [10], seed=0))
 
 
 def test_the_judge_leaves_the_network_and_the_random_numbers_alone(judge):
