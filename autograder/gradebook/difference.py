@@ -12,11 +12,10 @@ from rich.text import Text
 
 from autograder.gradebook.changes import CAUSES, Change, Moved, Side, changes_between
 from autograder.gradebook.rows import GRADED, Override
+from autograder.gradebook.sheets import Cells
 from autograder.gradebook.store import Gradebook, RunInfo
 from autograder.submission import printable
 from autograder.words import Words
-
-Cells = Sequence[str | float | None]
 
 
 @dataclass(frozen=True)

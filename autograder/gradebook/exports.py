@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.gradebook.rows import GRADER_ERROR, Row
+from autograder.gradebook.rows import Row
+from autograder.gradebook.sheets import Cells, mark, our_table
 from autograder.gradebook.store import RunInfo
 from autograder.words import Words
-
-Cells = Sequence[str | float | None]
 
 
 @dataclass(frozen=True)
@@ -26,25 +25,6 @@ class About:
     def layout(self) -> str:
         """The platform that the class was downloaded from, whose ids the students have."""
         return self.run.about.get("layout", "")
-
-
-def our_table(rows: Iterable[Row], about: About) -> Iterator[Cells]:
-    """Yield ``grades.csv``: a line for each student, a column for each question, what a person changed beside it."""
-    yield (
-        *("student", "name", "email", "platform_id", "group", "status", "score", "max_score"),
-        *about.questions,
-        *("overridden", "late", "attempt", "submitted_at", "source", "reason", "notes"),
-    )
-    for row in rows:
-        points = row.questions
-        who = row.student
-        yield (
-            *(who.id, who.name, who.email, who.platform_id, " ".join(row.group), row.status, mark(row), row.max_score),
-            *(points.get(question) for question in about.questions),
-            "; ".join(f"{one.question} ({one.author}: {one.reason})" for one in row.overrides),
-            "late" if row.late else "",
-            *(row.attempt, row.submitted_at, row.source, row.reason, " ".join(row.notes)),
-        )
 
 
 def canvas_table(rows: Iterable[Row], about: About) -> Iterator[Cells]:
@@ -81,11 +61,6 @@ def moodle_table(rows: Iterable[Row], about: About) -> Iterator[Cells]:
         )
 
 
-def mark(row: Row) -> float | None:
-    """Return the points to hand on: nothing where the grader itself failed, which is never a student's zero."""
-    return None if row.status == GRADER_ERROR and not row.overrides else row.score
-
-
 def comment(row: Row, about: About) -> str:
     """Return one line for the student: the points of each question, or why there are none."""
     if row.reason and not row.overrides:
@@ -94,7 +69,7 @@ def comment(row: Row, about: About) -> str:
 
 
 TABLES: dict[str, Callable[[Iterable[Row], About], Iterator[Cells]]] = {
-    "csv": our_table,
+    "csv": lambda rows, about: our_table(rows, about.questions),
     "canvas": canvas_table,
     "moodle": moodle_table,
 }

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from autograder.gradebook.database import answers, changes, lines
-from autograder.gradebook.sheets import BOM
+from autograder.gradebook.sheets import BOM, safe_cell
 from autograder.gradebook.store import Gradebook
 
 TABLE, REPORT = "grades.csv", "report.html"
@@ -125,7 +125,7 @@ def _table_without(path: Path, student: str) -> bytes | None:
     if not table or table[0][:1] != ["student"]:
         return None
     group = table[0].index("group") if "group" in table[0] else None
-    kept = [_alone(line, student, group) for line in table if line[:1] != [student]]
+    kept = [_alone(line, student, group) for line in table if line[:1] != [safe_cell(student)]]
     if kept == table:
         return None
     text = io.StringIO()
@@ -134,7 +134,7 @@ def _table_without(path: Path, student: str) -> bytes | None:
 
 
 def _alone(line: list[str], student: str, group: int | None) -> list[str]:
-    if group is None or len(line) <= group or student not in line[group].split(" "):
+    if group is None or len(line) <= group:
         return line
-    members = " ".join(member for member in line[group].split(" ") if member != student)
+    members = f" {line[group]} ".replace(f" {safe_cell(student)} ", " ").strip()
     return [*line[:group], members, *line[group + 1 :]]

@@ -1,10 +1,14 @@
-"""Cells of a spreadsheet that cannot harm who opens it, and the bytes of a CSV file that Excel reads rightly."""
+"""``grades.csv``, and cells that harm nobody who opens them in a spreadsheet. Knows no database."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+
+from autograder.gradebook.rows import GRADER_ERROR, Row
+
+Cells = Sequence[str | float | None]
 
 BOM = "\ufeff"
 """The mark without which Excel takes UTF-8 for the machine's old encoding: names with accents would be read wrongly,
@@ -31,7 +35,7 @@ def safe_cell(value: str | float | None) -> str:
     return f"'{plain}" if plain.lstrip().startswith(_FORMULA) else plain
 
 
-def csv_bytes(lines: Iterable[Sequence[str | float | None]]) -> Iterator[bytes]:
+def csv_bytes(lines: Iterable[Cells]) -> Iterator[bytes]:
     """Yield a CSV file (RFC 4180, UTF-8 with ``BOM``) line by line; every cell made safe."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -41,3 +45,27 @@ def csv_bytes(lines: Iterable[Sequence[str | float | None]]) -> Iterator[bytes]:
         yield text.getvalue().encode("utf-8", "backslashreplace")
         text.seek(0)
         text.truncate()
+
+
+def our_table(rows: Iterable[Row], questions: Sequence[str]) -> Iterator[Cells]:
+    """Yield ``grades.csv``: a line for each student, a column for each question, what a person changed beside it."""
+    yield (
+        *("student", "name", "email", "platform_id", "group", "status", "score", "max_score"),
+        *questions,
+        *("overridden", "late", "attempt", "submitted_at", "source", "reason", "notes"),
+    )
+    for row in rows:
+        points = row.questions
+        who = row.student
+        yield (
+            *(who.id, who.name, who.email, who.platform_id, " ".join(row.group), row.status, mark(row), row.max_score),
+            *(points.get(question) for question in questions),
+            "; ".join(f"{one.question} ({one.author}: {one.reason})" for one in row.overrides),
+            "late" if row.late else "",
+            *(row.attempt, row.submitted_at, row.source, row.reason, " ".join(row.notes)),
+        )
+
+
+def mark(row: Row) -> float | None:
+    """Return the points to hand on: nothing where the grader itself failed, which is never a student's zero."""
+    return None if row.status == GRADER_ERROR and not row.overrides else row.score

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from nbgrader import api
@@ -46,7 +49,7 @@ def write_grades(url: str, assignment: Assignment, rows: Iterable[Row]) -> Writt
     """
     done = Written()
     try:
-        with api.Gradebook(url) as gradebook:
+        with _opened(url) as gradebook:
             cells = _cells(gradebook, assignment)
             remaining = iter(rows)
             while batch := list(itertools.islice(remaining, BATCH)):
@@ -56,6 +59,16 @@ def write_grades(url: str, assignment: Assignment, rows: Iterable[Row]) -> Writt
     except SQLAlchemyError as error:
         raise GradebookError(f"nbgrader's gradebook did not answer: {str(error).splitlines()[0]}.") from None
     return done
+
+
+def _opened(url: str) -> Any:
+    """Open nbgrader's gradebook. For a new one it starts ``alembic``, which stands beside this Python."""
+    path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        return api.Gradebook(url)
+    finally:
+        os.environ["PATH"] = path
 
 
 def _cells(gradebook: Any, assignment: Assignment) -> dict[str, Any]:
@@ -123,13 +136,14 @@ def _notebook(gradebook: Any, assignment: Assignment, row: Row) -> Any:
         student = gradebook.find_student(who.id)
     except api.MissingEntry:
         student = api.Student(id=who.id, first_name=who.name or None, email=who.email or None)
-    submission = api.SubmittedAssignment(assignment=gradebook.find_assignment(name), student=student)
-    for each in submission.assignment.notebooks:
-        made = api.SubmittedNotebook(notebook=each, assignment=submission)
-        for cell in each.grade_cells:
-            api.Grade(cell_id=cell.id, notebook=made)
-        for cell in each.solution_cells:
-            api.Comment(cell_id=cell.id, notebook=made)
-    gradebook.db.add(submission)
+    with gradebook.db.no_autoflush:
+        submission = api.SubmittedAssignment(assignment=gradebook.find_assignment(name), student=student)
+        for each in submission.assignment.notebooks:
+            made = api.SubmittedNotebook(notebook=each, assignment=submission)
+            for cell in each.grade_cells:
+                api.Grade(cell_id=cell.id, notebook=made)
+            for cell in each.solution_cells:
+                api.Comment(cell_id=cell.id, notebook=made)
+        gradebook.db.add(submission)
     gradebook.db.flush()
     return gradebook.find_submission_notebook(notebook, name, who.id)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from autograder.gradebook.rows import GRADED, GRADER_ERROR, UNGRADABLE, Origin, Row, from_json, to_json
+from autograder.gradebook.sheets import csv_bytes, our_table
 from autograder.regrade.answer import Drawing, reason_of
 from autograder.regrade.crew import Graders
 from autograder.regrade.files import RunFolder
 from autograder.regrade.handed import Attempt, Download, Remark, Seat
 from autograder.regrade.origin import Grounds
 from autograder.regrade.papers import digest, papers_at
-from autograder.regrade.table import csv_of
 from autograder.regrade.work import Answer, Problem, Task
 from autograder.results import Result
 from autograder.submission import Submission, SubmissionError, printable
@@ -139,7 +139,8 @@ class Regrade:
         """Write the table and end the run."""
         if not self.rules.some:
             self.folder.keep_only({seat.student.id for seat in self.seats})
-        self.folder.write("grades.csv", csv_of(self.keeper.rows(self.summary.run), self.questions))
+        table = our_table(self.keeper.rows(self.summary.run), self.questions)
+        self.folder.write("grades.csv", b"".join(csv_bytes(table)))
         self.keeper.finish_run(self.summary.run)
         return self.summary
 
