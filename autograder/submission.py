@@ -84,8 +84,12 @@ def printable(text: str, limit: int = 200) -> str:
     'a\\\\nb\\\\u202ec'
     """
     cut = text[: limit + 1]  # before escaping: a megabyte of control characters is slow to spell out
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in cut)
+    safe = cut if cut.isprintable() else "".join(map(_spelt_out, cut))
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
+
+
+def _spelt_out(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
 
 
 def looks_binary(data: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib import resources
 from xml.etree.ElementTree import Element, tostring
 
@@ -31,14 +32,12 @@ def lines(text: str, most: int = 60) -> str:
 
 def page(title: str, lang: str, *body: Element | None) -> str:
     """Return a whole page that needs nothing else and, by its own policy, may ask nobody for anything."""
-    css = resources.files("autograder.pages").joinpath("page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    css = stylesheet()
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="generator", content="autograder"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy_for(css)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("title", title),
@@ -48,6 +47,18 @@ def page(title: str, lang: str, *body: Element | None) -> str:
     head.append(style)
     document = tag("html", head, tag("body", tag("main", *body)), lang=lang)
     return "<!DOCTYPE html>\n" + tostring(document, encoding="unicode", method="html") + "\n"
+
+
+@cache
+def stylesheet() -> str:
+    """Return the style of every page."""
+    return resources.files("autograder.pages").joinpath("page.css").read_text(encoding="utf-8")
+
+
+def policy_for(css: str) -> str:
+    """Return the content policy of a page with one stylesheet: no script, and no request to anywhere."""
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def _spelt(key: str) -> str:

@@ -140,7 +140,7 @@ def _indices(drawing: Drawing, picture: Picture) -> None:
 
 def _scale(drawing: Drawing, x: float, y: float, ends: list[float], paint: Paint, width: float) -> None:
     """Draw a colour scale from the first of some numbers to the last, with all of them written under it."""
-    first, last, steps = ends[0], ends[-1], 24
+    first, last, steps = ends[0], ends[-1], 12 * (len(ends) - 1)
     for step in range(steps):
         colour = written(paint(first + (last - first) * step / (steps - 1)))
         drawing.rect(x + step * width / steps, y, width / steps, 10, colour, colour)

@@ -26,13 +26,13 @@ FAMILIES = {
     "demo",
     "check",
     "drawn_alt",
+    "report",
     "regrade",
     "diff",
     "moodle",
     "book",
     "cause",
 }  # their keys are put together at run time
-TEMPLATE = re.compile(r'words\("([\w.]+)"')
 RAISES = (
     "Failure",
     "SubmissionError",
@@ -53,13 +53,15 @@ def trees() -> Iterator[ast.Module]:
 
 
 def texts() -> set[str]:
-    """Every text that stands in the code by itself."""
-    return {
+    """Every text that stands in the code by itself, or in quotes in a template."""
+    templates = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "autograder").rglob("*.html"))]
+    quoted = {found for text in templates for found in re.findall(r"""["']([\w. ]+)["']""", text)}
+    return quoted | {
         node.value
         for tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    } | {key for path in (ROOT / "autograder").rglob("*.html") for key in TEMPLATE.findall(path.read_text("utf-8"))}
+    }
 
 
 def kinds() -> set[str]:
