@@ -122,4 +122,29 @@ def forget(place: Place, /, student: str, folders: tuple[Path, ...], sure: bool,
         return run_forget(at, student, folders, sure)
 
 
-VERBS = (runs, diff, export, override, forget)
+@click.command()
+@click.argument("run", default="latest")
+@click.option("--anonymous", is_flag=True, help="No names, and nothing that tells who somebody is.")
+@of_assignment
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write here, - for stdout (default: report.html in the run's folder).",
+)
+@gradebook
+@language
+@click.pass_obj
+def report(place: Place, /, run: str, anonymous: bool, url: str | None, lang: str | None, **where: Any) -> int:
+    """Make one page of RUN (its number, its folder, 'latest' or 'previous'): what the class knows and what it does not.
+
+    Scores, how difficult each question is and how well it tells, which mistakes to speak of in the next lecture,
+    what needs a look, and a part for every student.
+    """
+    from autograder.cli.report import run_report
+    from autograder.cli.runs import desk
+
+    with desk(place, url, lang) as at:
+        return run_report(at, run, where["assignment"], anonymous, where["output"])
+
+
+VERBS = (runs, diff, export, override, forget, report)

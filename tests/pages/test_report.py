@@ -14,6 +14,7 @@ from scipy import stats as scipy_stats
 from selenium import webdriver
 
 from autograder.course import Course
+from autograder.gradebook import open_gradebook
 from autograder.gradebook.rows import GRADED, GRADER_ERROR, UNGRADABLE, Override, Row, Student, stored
 from autograder.report import report_html
 from autograder.report.figures import bars
@@ -23,6 +24,7 @@ from autograder.results import FAILED, NOT_JUDGED, PASSED, CheckResult, Failure,
 from autograder.sandbox import Sandbox
 from autograder.words import Words
 from tests import tiny
+from tests.cli.command import run as run_verb
 from tests.pages.browser import clean, visit
 
 pytestmark = pytest.mark.one_python
@@ -232,3 +234,46 @@ def test_a_real_class_in_the_language_that_it_was_not_graded_in(course: Course, 
     assert "dx agrees with the numerical gradient" in english and "coincide con" not in english
     assert "dx coincide con el gradiente numérico" in spanish
     assert all(str(course.assignments[0].hint(key, "en")) in english for key in tiny.REJECTED)
+
+
+# -- the verb
+
+
+@pytest.fixture
+def class_kept(own_course: Course) -> Course:
+    """A course whose gradebook holds one run of the class, which wrote a folder."""
+    folder = own_course.root / "runs" / "one"
+    (folder / "feedback").mkdir(parents=True)
+    with open_gradebook(str(own_course.root / "grades.db")) as gradebook:
+        run = gradebook.start_run("01_kites", {"folder": str(folder)})
+        gradebook.record(run, [replace(one, overrides=()) for one in CLASS])
+        gradebook.finish_run(run)
+    return own_course
+
+
+def test_the_verb_writes_the_page_into_the_runs_folder_and_says_where(class_kept: Course) -> None:
+    folder = class_kept.root / "runs" / "one"
+    for word, lang, title in (("latest", "en", "Report: Kites"), (str(folder), "es", "Informe: Cometas")):
+        answer = run_verb(class_kept.root, "report", word, "--lang", lang)
+        assert (answer.code, answer.err, answer.out.strip()) == (0, "", str(folder / "report.html"))
+        html = (folder / "report.html").read_text(encoding="utf-8")
+        assert title in html and 'href="feedback/s0.html"' in html and "Ana López" in html
+
+
+def test_the_verb_makes_a_page_without_names_beside_the_other(class_kept: Course) -> None:
+    answer = run_verb(class_kept.root, "report", "1", "--anonymous")
+    path = class_kept.root / "runs" / "one" / "report-anonymous.html"
+    assert answer.code == 0 and "López" not in path.read_text(encoding="utf-8")
+
+
+def test_the_verb_writes_where_it_is_told_or_to_stdout(class_kept: Course) -> None:
+    there = class_kept.root / "new" / "page.html"
+    assert run_verb(class_kept.root, "report", "1", "--output", there).code == 0
+    out = run_verb(class_kept.root, "report", "1", "--output", "-").out
+    assert out.startswith("<!DOCTYPE html>") and "feedback/s0.html" not in there.read_text(encoding="utf-8")
+
+
+def test_the_verb_says_in_a_sentence_what_it_cannot_do(class_kept: Course, tmp_path: Path) -> None:
+    assert "There is no run 9" in run_verb(class_kept.root, "report", "9").err
+    elsewhere = run_verb(tmp_path, "report", "1", "--gradebook", class_kept.root / "grades.db")
+    assert elsewhere.code == 2 and "--course DIR" in elsewhere.err and "Traceback" not in elsewhere.err

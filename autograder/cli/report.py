@@ -1,0 +1,35 @@
+"""``autograder report``: a run as one page for its teachers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.cli import GRADED
+from autograder.cli.diff import write
+from autograder.cli.runs import Desk
+from autograder.course import CourseError
+from autograder.gradebook.store import RunInfo
+from autograder.report import report_html
+from autograder.submission import printable
+
+
+def run_report(at: Desk, word: str, assignment: str | None, anonymous: bool, output: Path | None) -> int:
+    """Write the page of a run, by default into the run's own folder, and say where it is."""
+    if at.course is None:
+        raise CourseError("A report takes the hints of its course: go to the course's folder or give --course DIR.")
+    run = at.run(word, assignment)
+    path = output or _place(run, anonymous)
+    about = at.words("report.run", number=run.number, started=run.started_at[:16].replace("T", " "))
+    pages = "feedback" if (path.parent / "feedback").is_dir() else ""
+    rows = at.gradebook.rows(run.number)
+    page = report_html(rows, at.course.assignment(run.assignment), at.words, anonymous, run=about, pages=pages)
+    write([page.encode("utf-8", "backslashreplace")], path)
+    if str(path) != "-":
+        print(printable(str(path), 4_000))
+    return GRADED
+
+
+def _place(run: RunInfo, anonymous: bool) -> Path:
+    folder = Path(run.about.get("folder") or ".")
+    name = "report-anonymous.html" if anonymous else "report.html"
+    return (folder if folder.is_dir() else Path()) / name
