@@ -83,6 +83,8 @@ def printable(text: str, limit: int = 200) -> str:
     >>> printable("a\\nb\\u202ec")
     'a\\\\nb\\\\u202ec'
     """
+    if len(text) <= limit and text.isprintable():
+        return text
     cut = text[: limit + 1]  # before escaping: a megabyte of control characters is slow to spell out
     safe = cut if cut.isprintable() else "".join(map(_spelt_out, cut))
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"

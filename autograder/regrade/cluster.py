@@ -26,7 +26,7 @@ CHUNK = 8
 AHEAD = 2
 """Chunks under way for each of the cluster's threads."""
 
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 10
 _PLUGIN = "autograder-graders"
 
 
@@ -96,7 +96,7 @@ class Cluster:
         threads = sum(self.client.nthreads().values()) or 1
         for chunk in itertools.islice(chunks, AHEAD * threads):
             running[self._submit(chunk)] = chunk
-        done = as_completed(running)
+        done = as_completed(running, loop=self.client.loop)
         for future in done:
             chunk = running.pop(future)
             again: list[list[Task]] = []

@@ -22,7 +22,11 @@ FILE, FOLDER, OTHER = "file", "folder", "other"
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 16
 
-_JUNK = re.compile(r"\..*|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini|node_modules", re.IGNORECASE)
+_JUNK = re.compile(
+    r"\._.*|\.DS_Store|\.(git|hg|svn|idea|vscode|venv|cache|local|config|ipynb_checkpoints|\w+_cache)"
+    r"|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini|node_modules|venv",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
