@@ -17,16 +17,21 @@ from rich.text import Text
 from autograder.cli import GRADED, GRADER_FAILED, WRONG_USE
 from autograder.course import Course
 from autograder.feedback.terminal import Terminal
+from autograder.gradebook import open_gradebook
 from autograder.gradebook.rows import GRADER_ERROR, STATUSES
+from autograder.gradebook.which import default_gradebook
 from autograder.regrade.answer import Drawing
 from autograder.regrade.crew import Crew, Graders, NoGrader
 from autograder.regrade.download import read_download, seats_of
 from autograder.regrade.files import RunFolder
 from autograder.regrade.handed import Download, Seat
-from autograder.regrade.origin import grounds_of
+from autograder.regrade.origin import Grounds, grounds_of
 from autograder.regrade.run import Regrade, Rules, Summary
 from autograder.regrade.work import Order
 from autograder.words import Words
+
+STOPPED = 130
+"""The exit code of what a person stopped, as shells have it."""
 
 
 @dataclass(frozen=True)
@@ -45,51 +50,47 @@ class Options:
 def run_regrade(course: Course, path: Path, name: str, lang: str | None, options: Options) -> int:
     """Regrade a download and return the exit code."""
     assignment = course.assignment(name)
-    words, console = Words(lang or course.settings.default_language), Terminal()
+    words = Words(lang or course.settings.default_language)
     download = read_download(path, assignment, options.layout)
     seats = seats_of(download, options.only)
-    _say_what_it_is(download, seats, words, console, told=options.layout is not None)
+    _say_what_it_is(download, seats, words, Terminal(), told=options.layout is not None)
     if not seats:
         print(words("regrade.nothing_chosen", pattern=options.only), file=sys.stderr)
         return WRONG_USE
-    grounds = grounds_of(course, assignment, words.lang)
+    drawing = Drawing(course, assignment, words)
     folder = RunFolder(options.out or Path("runs") / assignment.name)
-    from autograder.gradebook import open_gradebook
-    from autograder.gradebook.which import default_gradebook
-
     with open_gradebook(options.gradebook or default_gradebook(course)) as gradebook:
-        drawing = Drawing(course, assignment, words)
+        grounds = grounds_of(course, assignment, words.lang)
         run = Regrade(download, seats, drawing, grounds, gradebook, folder, options.rules)
-        about = {
-            "path": str(path.resolve()),
-            "layout": download.layout,
-            "lang": words.lang,
-            "folder": str(folder.root.resolve()),
-        }
-        order = Order(
-            str(course.root),
-            str(course.solutions),
-            assignment.name,
-            words.lang,
-            (grounds.checks, grounds.reference, grounds.salts, grounds.engine),
-        )
         begun = time.monotonic()
         try:
-            run.start({**about, "engine": grounds.engine})
-            _work(run, _graders(order, options), words, len(seats))
+            run.start(_about(path, download, folder, words, grounds))
+            _work(run, _graders(_order(drawing, grounds), options), words, len(seats))
             summary = run.finish()
         except KeyboardInterrupt:
             print(words("regrade.stopped"), file=sys.stderr)
-            return 130
+            return STOPPED
         except NoGrader as problem:
             print(problem, file=sys.stderr)
             return GRADER_FAILED
-    console.print(_table(summary, words))
-    seconds = f"{time.monotonic() - begun:.1f}"
-    known = summary.rows - summary.graded
-    said = {"run": summary.run, "graded": summary.graded, "known": known, "seconds": seconds, "folder": folder.root}
-    console.print(words("regrade.done", **said), highlight=False, soft_wrap=True)
+    _say_what_came_out(summary, folder, words, time.monotonic() - begun)
     return GRADER_FAILED if summary.counts.get(GRADER_ERROR) else GRADED
+
+
+def _about(path: Path, download: Download, folder: RunFolder, words: Words, grounds: Grounds) -> dict[str, str]:
+    """Return what the gradebook keeps of a run: where it came from, where it went, with what it was graded."""
+    return {
+        "path": str(path.resolve()),
+        "layout": download.layout,
+        "lang": words.lang,
+        "folder": str(folder.root.resolve()),
+        "engine": grounds.engine,
+    }
+
+
+def _order(drawing: Drawing, grounds: Grounds) -> Order:
+    course, hashes = drawing.course, (grounds.checks, grounds.reference, grounds.salts, grounds.engine)
+    return Order(str(course.root), str(course.solutions), drawing.assignment.name, drawing.words.lang, hashes)
 
 
 def _graders(order: Order, options: Options) -> AbstractContextManager[Graders]:
@@ -133,6 +134,14 @@ def _say_what_it_is(download: Download, seats: list[Seat], words: Words, console
     if download.aside:
         names = ", ".join(download.aside[:6]) + (", …" if len(download.aside) > 6 else "")
         console.print(words("regrade.aside", names=names), highlight=False, markup=False)
+
+
+def _say_what_came_out(summary: Summary, folder: RunFolder, words: Words, seconds: float) -> None:
+    console = Terminal()
+    console.print(_table(summary, words))
+    said = {"run": summary.run, "graded": summary.graded, "known": summary.rows - summary.graded}
+    text = words("regrade.done", **said, seconds=f"{seconds:.1f}", folder=folder.root)
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _table(summary: Summary, words: Words) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,14 +27,12 @@ class RunFolder:
 
     def write_answer(self, student: str, results: bytes, html: bytes) -> None:
         """Write one student's files."""
-        self._write(self.root / "results" / f"{student}.json", results)
-        if html:
-            self._write(self.root / "feedback" / f"{student}.html", html)
+        self._write(self.root / "results" / f"{student}.json", [results])
+        self._write(self.root / "feedback" / f"{student}.html", [html])
 
-    def write(self, name: str, content: bytes) -> Path:
-        """Write a file of the whole run and return its path."""
+    def write(self, name: str, content: Iterable[bytes]) -> None:
+        """Write a file of the whole run, piece by piece."""
         self._write(self.root / name, content)
-        return self.root / name
 
     def keep_only(self, students: set[str]) -> None:
         """Remove the files of students who are not in the class any more."""
@@ -43,11 +42,11 @@ class RunFolder:
                     path.unlink()
 
     @staticmethod
-    def _write(path: Path, content: bytes) -> None:
+    def _write(path: Path, content: Iterable[bytes]) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines(content)
             os.replace(name, path)
         except BaseException:
             os.unlink(name)

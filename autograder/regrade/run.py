@@ -140,7 +140,7 @@ class Regrade:
         if not self.rules.some:
             self.folder.keep_only({seat.student.id for seat in self.seats})
         table = our_table(self.keeper.rows(self.summary.run), self.questions)
-        self.folder.write("grades.csv", b"".join(csv_bytes(table)))
+        self.folder.write("grades.csv", csv_bytes(table))
         self.keeper.finish_run(self.summary.run)
         return self.summary
 
