@@ -7,7 +7,7 @@ import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograder.checks.bench import Unusable
 from autograder.laptop.age import remarks
@@ -37,7 +37,7 @@ def check(kit: Kit, arguments: Sequence[str], knowledge: Knowledge, command: Seq
 
     ``command`` is what was called, for ``--watch`` to call again. Raises ``KitError``.
     """
-    options = _parser(kit).parse_args(arguments)
+    options = _parsed(kit, arguments)
     words = Words(options.lang or kit.lang)
     path = options.file or kit.file
     wanted = known_questions(kit, tuple(options.question))
@@ -61,11 +61,26 @@ def check(kit: Kit, arguments: Sequence[str], knowledge: Knowledge, command: Seq
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in the kit's language, in one sentence."""
+    """Leaves what is wrong to be said in the kit's language, in one sentence."""
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of ending the process."""
-        raise KitError("wrong_use", message=message)
+        raise argparse.ArgumentError(None, message)
+
+
+class _Help(argparse.HelpFormatter):
+    """Without the English word before the usage."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add the usage as it is."""
+        super().add_usage(usage, actions, groups, "")
+
+
+def _parsed(kit: Kit, arguments: Sequence[str]) -> argparse.Namespace:
+    try:
+        return _parser(kit).parse_args(arguments)
+    except argparse.ArgumentError:
+        raise KitError("wrong_use", arguments=" ".join(arguments)) from None
 
 
 def _parser(kit: Kit) -> argparse.ArgumentParser:
@@ -74,6 +89,7 @@ def _parser(kit: Kit) -> argparse.ArgumentParser:
         prog="check.py",
         usage=words("check.usage"),
         description=words("check.about", assignment=kit.assignment),
+        formatter_class=_Help,
         add_help=False,
         allow_abbrev=False,
     )

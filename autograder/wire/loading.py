@@ -50,8 +50,9 @@ def _execute(statement: ast.stmt, loaded: Loaded, flags: int) -> None:
         code = compile(tree, loaded.source.name, "exec", flags=flags, dont_inherit=True)
         exec(code, loaded.module.__dict__)
     except BaseException as error:
-        if len(loaded.notes) < MAX_NOTES:
-            loaded.notes.append({**describe(error, loaded.source), "line": statement.lineno})
+        told = describe(error, loaded.source)
+        if len(loaded.notes) < MAX_NOTES and not told["left_out"]:  # leaving that out was our doing, no fault
+            loaded.notes.append({**told, "line": statement.lineno})
 
 
 def _future_flags(tree: ast.Module) -> int:

@@ -67,7 +67,7 @@ def autograder(folder: Path, *arguments: str, **environment: str) -> subprocess.
 
 def check_py(kit: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a kit's check.py as a student does: the kit's own machine alone."""
-    return _run([sys.executable, "-I", "check.py", *arguments], kit, environment)
+    return _run([sys.executable, "check.py", *arguments], kit, {"PYTHONPATH": "", **environment})
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
