@@ -21,6 +21,7 @@ OPTIONAL = {
     "sqlalchemy",
     "dask",
     "distributed",
+    "copydetect",
     "nbgrader",
     "nbconvert",
     "traitlets",

@@ -36,6 +36,7 @@ FLOORS = (
     {"feedback"},
     {"gradebook"},
     {"release", "regrade", "report", "nbgrader", "otter", "verify", "demo", "laptop"},
+    {"similar"},
     {"cli"},
     {"__main__"},
 )

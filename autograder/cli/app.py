@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.book import VERBS
-from autograder.cli.options import gradebook, language
+from autograder.cli.options import gradebook, language, layout, needs
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -183,11 +183,7 @@ def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, la
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Grade on a Dask cluster (extra: cluster).")
 @click.option("--only", metavar="GLOB", help="Only students whose id, name or file fits this pattern.")
 @click.option("--fresh", is_flag=True, help="Grade again what was graded before, equal or not.")
-@click.option(
-    "--layout",
-    type=click.Choice(["gradescope", "canvas", "moodle", "nbgrader", "folders", "flat"]),
-    help="How the download is laid out, where its names do not say so.",
-)
+@layout
 @click.option("--best", is_flag=True, help="Of several attempts the best one counts, not the latest.")
 @click.option("--due", default="", metavar="TIME", help="Mark what was handed in after '2026-11-20 23:59' as late.")
 @gradebook
@@ -250,6 +246,39 @@ def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path 
     from autograder.cli.rehearse import run_rehearse
 
     return run_rehearse(bundle, submission, in_root, output)
+
+
+@app.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--assignment", required=True, help="The assignment's name or number.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.7,
+    show_default=True,
+    help="The share of a submission's own lines that must stand in another one.",
+)
+@click.option("--html", type=click.Path(path_type=Path), help="Write the pairs side by side as a page.")
+@layout
+@language
+@click.pass_obj
+@needs("ta")
+def similar(
+    place: Place,
+    path: Path,
+    assignment: str,
+    threshold: float,
+    html: Path | None,
+    layout: str | None,
+    lang: str | None,
+) -> int:
+    """List the pairs of a class's submissions that look alike, the stub's lines left aside: to be looked at by people.
+
+    PATH is what `autograder regrade` takes. Nothing is kept, and no grade or report knows of it.
+    """
+    from autograder.cli.similar import run_similar
+
+    return run_similar(place.open(), path, assignment, threshold, html, layout, lang)
 
 
 for verb in VERBS:
