@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.console import Console
+
 from autograder.cli import GRADED
 from autograder.course import Course, CourseError
 from autograder.nbgrader.versions import absent
@@ -17,7 +19,9 @@ def run_nbgrader(course: Course, folder: Path, names: Sequence[str], lang: str |
     from autograder.nbgrader.course import write_course  # needs nbformat and jupytext
 
     assignments = [course.assignment(name) for name in names] or list(course.assignments)
-    written = write_course(course, assignments, lang or course.settings.default_language, folder, force=force)
+    language = lang or course.settings.default_language
+    with Console(stderr=True).status("Making notebooks and kits"):
+        written = write_course(course, assignments, language, folder, force=force)
     for path in written:
         print(path)
     print(f"Next: cd {folder} && nbgrader generate_assignment {assignments[0].name}")

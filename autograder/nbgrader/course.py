@@ -1,9 +1,10 @@
-"""Writing a course for nbgrader: source notebooks, their data, and the settings that make the grading ours."""
+"""Writing a course for nbgrader: source notebooks, their kits, and the settings that make the grading ours."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -11,6 +12,8 @@ from string import Template
 from autograder.course import Assignment, Course, CourseError
 from autograder.nbgrader.names import assignment_id, notebook_id
 from autograder.nbgrader.notebook import source_notebook
+from autograder.release.dates import seconds_of
+from autograder.release.folder import write_kit, zip_folder
 
 CONFIG = "nbgrader_config.py"
 
@@ -18,23 +21,35 @@ CONFIG = "nbgrader_config.py"
 def write_course(
     course: Course, assignments: Sequence[Assignment], lang: str, folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """Write nbgrader's settings and a source notebook for each assignment; return the files that are new or changed.
+    """Write nbgrader's settings and, for each assignment, a source notebook beside a kit; return what is new.
 
-    Submissions, grades and everything else in ``folder`` are left alone. Raises ``CourseError`` when a file that is
-    there was changed by somebody and ``force`` is not set; then nothing is written at all.
+    Submissions, grades and everything else in ``folder`` are left alone. Raises ``CourseError`` when a notebook or the
+    settings were changed by somebody and ``force`` is not set; then nothing is written at all.
     """
     contents = {folder / CONFIG: _config(course, lang, folder)}
     for assignment in assignments:
-        here = folder / "source" / assignment_id(assignment)
-        contents[here / f"{notebook_id(assignment)}.ipynb"] = source_notebook(assignment, lang).encode()
-        contents |= {here / path.relative_to(assignment.public): path.read_bytes() for path in _data(assignment)}
+        contents |= _source(course, assignment, lang, folder / "source" / assignment_id(assignment))
     due = {path: content for path, content in contents.items() if not _is(path, content)}
-    kept = [path for path in due if path.exists()]
+    kept = [path for path in due if path.exists() and path.suffix != ".zip"]
     if kept and not force:
         raise CourseError(f"{kept[0]}: this file is there already, with other content; --force writes over it.")
     for path, content in due.items():
         _write(path, content)
     return list(due)
+
+
+def _source(course: Course, assignment: Assignment, lang: str, folder: Path) -> dict[Path, bytes]:
+    """Return an assignment's two files: the notebook, and the kit that its first cell unpacks."""
+    if assignment.missing_libraries:
+        libraries = " ".join(assignment.missing_libraries)
+        raise CourseError(f"{assignment.name} needs {libraries}, which is not installed here: pip install {libraries}.")
+    with tempfile.TemporaryDirectory() as place:
+        kit = Path(place, assignment.name)
+        content = write_kit(course, assignment, lang, kit)
+        packed = kit.with_name(f"{assignment.name}.zip")
+        zip_folder(kit, packed, seconds_of(course.root))
+        notebook = source_notebook(course, assignment, lang, content).encode()
+        return {folder / f"{notebook_id(assignment)}.ipynb": notebook, folder / packed.name: packed.read_bytes()}
 
 
 def _config(course: Course, lang: str, folder: Path) -> bytes:
@@ -47,10 +62,6 @@ def _config(course: Course, lang: str, folder: Path) -> bytes:
 
 def _from(folder: Path, target: Path) -> str:
     return Path(os.path.relpath(target.resolve(), folder.resolve())).as_posix()
-
-
-def _data(assignment: Assignment) -> Iterator[Path]:
-    return (path for path in sorted((assignment.public / "data").rglob("*")) if path.is_file())
 
 
 def _is(path: Path, content: bytes) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from autograder.course import Assignment
 
+SETUP_CELL = "set-up"
+"""The ``grade_id`` of the cell that prepares the notebook; no question can have this name."""
+
 
 def assignment_id(assignment: Assignment) -> str:
     """Return what nbgrader calls an assignment: its folder under ``source/``, with its number."""

@@ -1,66 +1,55 @@
-"""An assignment as nbgrader's source notebook: the statement, a solution cell and a grade cell for each question.
+"""The kit's notebook as nbgrader's source notebook: with the solutions, and with nbgrader's metadata.
 
 The metadata is written by hand, in nbgrader's schema 3; nbgrader itself is not needed to make it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from typing import Any
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-from autograder.cells import GIVEN, MARKDOWN, SOLUTION, Cell, cells_of
-from autograder.course import Assignment, Question
-from autograder.nbgrader.names import grade_cell_id, solution_cell_id
+from autograder.course import Assignment, Course
+from autograder.nbgrader.names import SETUP_CELL, grade_cell_id, solution_cell_id
+from autograder.release.folder import answer_notebook
 from autograder.stub import stub_of
 from autograder.words import Words
 
-KERNEL = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+
+def source_notebook(course: Course, assignment: Assignment, lang: str, kit: dict[str, Any]) -> str:
+    """Return the JSON of an assignment's source notebook, solutions included.
+
+    ``kit`` is what the ``kit.json`` of the kit beside it says: its checks run in the grade cells. Raises
+    ``CourseError``.
+    """
+    notebook = json.loads(answer_notebook(course, assignment, lang, kit, assignment.reference))
+    points = {question.id: question.points for question in assignment.questions}
+    question = ""
+    for cell in notebook["cells"]:
+        tag = _tag(cell)
+        if tag == "check" and question:
+            _make_grade_cell(cell, question, points[question], Words(lang))
+        elif tag == "setup":
+            _mark(cell, SETUP_CELL, locked=True)
+        elif tag == "given":  # holds no solution, even where the file has one outside a question
+            cell["source"] = stub_of("".join(cell["source"])).splitlines(keepends=True)
+        question = tag.partition("question:")[2]
+        if question:
+            _mark(cell, solution_cell_id(question), solution=True)
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def source_notebook(assignment: Assignment, lang: str) -> str:
-    """Return the JSON of an assignment's source notebook, solutions included. Raises ``CourseError``."""
-    questions = {question.id: question for question in assignment.questions}
-    cells: list[Any] = []
-    for number, cell in enumerate(cells_of(assignment, lang, assignment.reference)):
-        cells += _written(cell, f"cell-{number}", questions, Words(lang))
-    text: str = nbformat.writes(new_notebook(cells=cells, metadata=KERNEL))
-    return text + "\n"
+def _tag(cell: dict[str, Any]) -> str:
+    return next(iter(cell["metadata"].get("tags", [])), "")
 
 
-def _written(cell: Cell, identity: str, questions: dict[str, Question], words: Words) -> Iterator[Any]:
-    if cell.kind == MARKDOWN:
-        yield new_markdown_cell(cell.text, id=identity)
-    elif cell.kind == SOLUTION:
-        yield _solution(cell)
-        yield _grade(questions[cell.question], words)
-    else:  # what is given holds no solution, even where the file has one outside a question
-        yield new_code_cell(stub_of(cell.text) if cell.kind == GIVEN else cell.text, id=identity)
+def _make_grade_cell(cell: dict[str, Any], question: str, points: float, words: Words) -> None:
+    told = words("nbgrader.grade_cell", question=question, points=f"{points:g}")
+    cell["source"] = [f"{told}\n", *cell["source"]]
+    _mark(cell, grade_cell_id(question), grade=True, locked=True, points=points)
 
 
-def _solution(cell: Cell) -> Any:
-    name = solution_cell_id(cell.question)
-    return new_code_cell(cell.text, id=name, metadata={"nbgrader": _metadata(name, solution=True)})
-
-
-def _grade(question: Question, words: Words) -> Any:
-    name = grade_cell_id(question.id)
-    metadata = {**_metadata(name, grade=True, locked=True), "points": question.points}
-    text = words("nbgrader.grade_cell", question=question.id, points=f"{question.points:g}")
-    return new_code_cell(text, id=name, metadata={"nbgrader": metadata})
-
-
-def _metadata(name: str, *, grade: bool = False, solution: bool = False, locked: bool = False) -> dict[str, Any]:
-    return {
-        "schema_version": 3,
-        "grade_id": name,
-        "grade": grade,
-        "solution": solution,
-        "locked": locked,
-        "task": False,
-    }
+def _mark(
+    cell: dict[str, Any], name: str, *, grade: bool = False, solution: bool = False, locked: bool = False, **more: float
+) -> None:
+    role = {"grade": grade, "solution": solution, "locked": locked, "task": False}
+    cell["metadata"]["nbgrader"] = {"schema_version": 3, "grade_id": name, **role, **more}

@@ -55,6 +55,16 @@ def write_kit(
 
 def write_notebook(course: Course, assignment: Assignment, lang: str, target: Path, content: dict[str, Any]) -> None:
     """Write the notebook form of the kit that ``content`` describes: a cell and a check for each question."""
+    _write(target, answer_notebook(course, assignment, lang, content))
+
+
+def answer_notebook(
+    course: Course, assignment: Assignment, lang: str, content: dict[str, Any], code: Path | None = None
+) -> str:
+    """Return the JSON of the notebook form of a kit; ``code`` is the file that is cut into cells, the stub by default.
+
+    The set-up cell has the tag ``setup``, a question's cell ``question:NAME``, and the one below it ``check``.
+    """
     words = Words(lang)
     template = _template(course, "notebook_setup.txt")
     setup = Template(template).substitute(
@@ -64,7 +74,7 @@ def write_notebook(course: Course, assignment: Assignment, lang: str, target: Pa
         no_kit=words("kit.setup_no_kit", assignment=assignment.name),
         installs=words("kit.setup_installs"),
     )
-    _write(target, as_answer_notebook(cells_of(assignment, lang), setup.rstrip(), _about(assignment, content)))
+    return as_answer_notebook(cells_of(assignment, lang, code), setup.rstrip(), _about(assignment, content))
 
 
 def zip_folder(folder: Path, target: Path, seconds: int = OLDEST) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -128,12 +129,17 @@ def opened(course: Course, folder: Path) -> Classroom:
     """Make a classroom: our command, then nbgrader's own that releases the assignment."""
     for lang in ("es", "en"):
         tiny.write(course.root / "assignments" / ASSIGNMENT / f"statement.{lang}.md", STATEMENT)
-    tiny.write(course.root / "assignments" / ASSIGNMENT / "data/wind.csv", "speed\n3\n")
+    with_templates(course)
     made = run(course.root, "nbgrader", folder, NOTEBOOK, "--lang", "en")
     assert made.code == 0, made.err
     room = Classroom(course, folder)
     room.must("generate_assignment", ASSIGNMENT)
     return room
+
+
+def with_templates(course: Course) -> None:
+    """Give a tiny course what every kit is made with."""
+    shutil.copytree(ROOT / "student_template", course.root / "student_template")
 
 
 def cells(notebook: Notebook) -> dict[str, dict[str, Any]]:

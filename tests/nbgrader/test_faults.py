@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.nbgrader.versions import version_fault
 from tests import tiny
 from tests.cli.command import run
-from tests.nbgrader.classroom import STATEMENT, Classroom, answered, opened
+from tests.nbgrader.classroom import STATEMENT, Classroom, answered, opened, with_templates
 from tests.tiny import edited
 
 pytest.importorskip("nbgrader")
@@ -88,9 +88,10 @@ def test_an_untested_nbgrader_is_one_sentence() -> None:
 
 def test_a_second_time_changes_nothing_and_a_changed_notebook_is_kept(own_course: Course, tmp_path: Path) -> None:
     tiny.write(own_course.root / "assignments/01_kites/statement.es.md", STATEMENT)
+    with_templates(own_course)
     first = run(own_course.root, "nbgrader", tmp_path / "class", "kites")
     written = {path: path.read_bytes() for path in (tmp_path / "class").rglob("*") if path.is_file()}
-    assert first.code == 0 and {path.name for path in written} == {"nbgrader_config.py", "kites.ipynb"}
+    assert first.code == 0 and {path.name for path in written} == {"nbgrader_config.py", "kites.ipynb", "01_kites.zip"}
     again = run(own_course.root, "nbgrader", tmp_path / "class", "kites")
     assert (again.code, again.out.splitlines()[0]) == (
         0,
@@ -109,6 +110,7 @@ def test_a_second_time_changes_nothing_and_a_changed_notebook_is_kept(own_course
 def test_an_unknown_assignment_and_a_missing_statement_are_one_sentence(own_course: Course, tmp_path: Path) -> None:
     unknown = run(own_course.root, "nbgrader", tmp_path / "class", "gliders")
     assert unknown.code == 2 and unknown.err.startswith("There is no assignment called gliders")
+    with_templates(own_course)
     bare = run(own_course.root, "nbgrader", tmp_path / "class", "boats")
     assert bare.code == 2 and "statement.es.md: cannot be read" in bare.err and bare.err.count("\n") == 1
     assert not (tmp_path / "class").exists()

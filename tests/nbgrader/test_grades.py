@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
+import shutil
+import zipfile
+from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 
 from autograder.grading import Grader, with_grader
@@ -12,7 +16,7 @@ from autograder.results import Result
 from autograder.sandbox import Sandbox
 from autograder.submission import Submission
 from tests import tiny
-from tests.nbgrader.classroom import Classroom, report
+from tests.nbgrader.classroom import Classroom, answered, cells, report
 
 pytest.importorskip("nbgrader")
 pytestmark = pytest.mark.one_python
@@ -76,7 +80,7 @@ def test_a_students_own_helper_counts_and_an_answer_turned_into_text_is_read(gra
 
 def test_a_cell_that_python_cannot_read_is_named_and_the_others_count(graded: Classroom) -> None:
     text, _ = report(graded.graded("garbled"), "lift")
-    assert text.startswith("Python cannot read cell 8 of the notebook") and graded.points("garbled") == NONE
+    assert text.startswith("Python cannot read cell 9 of the notebook") and graded.points("garbled") == NONE
 
 
 def test_nobody_waits_for_a_person(graded: Classroom) -> None:
@@ -84,13 +88,26 @@ def test_nobody_waits_for_a_person(graded: Classroom) -> None:
 
 
 def test_what_students_get_holds_no_solution_and_no_hidden_check(graded: Classroom) -> None:
-    released = {path for path in (graded.folder / "release").rglob("*") if path.is_file()}
-    assert {path.name for path in released} == {"kites.ipynb", "wind.csv"}
-    text = "\n".join(path.read_text(encoding="utf-8") for path in released)
-    assert secret_lines(text) == [] and "SOLUTION" not in text
-    code = [cell["source"] for cell in graded.released()["cells"] if cell["cell_type"] == "code"]
-    stub = [block.strip() for block in re.split(r"\n\n\n", tiny.STUB)]
-    assert [block for block in stub if block not in ["".join(source) for source in code]] == []
+    released = {path.name: path for path in (graded.folder / "release").rglob("*") if path.is_file()}
+    assert set(released) == {"kites.ipynb", "01_kites.zip"}
+    with zipfile.ZipFile(released["01_kites.zip"]) as archive:
+        kit = b"\n".join(archive.read(name) for name in archive.namelist() if "/autograder/" not in name)
+    text = released["kites.ipynb"].read_text(encoding="utf-8")
+    assert secret_lines(text + kit.decode("utf-8", "replace")) == [] and "SOLUTION" not in text
+    code = ["".join(cell["source"]) for cell in graded.released()["cells"] if cell["cell_type"] == "code"]
+    assert [block for block in tiny.STUB.strip().split("\n\n\n") if block not in code] == []
+
+
+def test_what_students_get_works_in_a_real_kernel(graded: Classroom, tmp_path: Path) -> None:
+    shutil.copytree(graded.folder / "release/01_kites", tmp_path / "work")
+    notebook = nbformat.reads(json.dumps(answered(graded.released(), tiny.rejected("no_half"))), as_version=4)
+    nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path / "work"}}).execute()
+    said = {
+        name: "".join(output.get("text", "") for output in cell.get("outputs", []))
+        for name, cell in cells(notebook).items()
+    }
+    assert "lift: 0 of 12 public points" in said["grade_lift"]
+    assert "fly: 24 of 24 public points" in said["grade_fly"]
 
 
 def test_hidden_checks_never_appear_in_feedback(graded: Classroom) -> None:
