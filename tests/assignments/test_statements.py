@@ -96,3 +96,31 @@ def test_no_statement_holds_a_definition_that_would_be_graded(assignment: Assign
         trees = [ast.parse(cell) for cell in CODE.findall(text)]
         defined = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         assert not defined & asked
+
+
+def course_pages() -> Texts:
+    spanish, english = (
+        (COURSE.root / "assignments" / f"README.{lang}.md").read_text(encoding="utf-8") for lang in ("es", "en")
+    )
+    return spanish, english
+
+
+@pytest.mark.parametrize("part", [names, numbers], ids=lambda part: part.__name__)
+def test_both_course_pages_have_the_same(part: Callable[[str], list[object]]) -> None:
+    spanish, english = course_pages()
+    assert part(spanish) == part(english)
+    assert [depth for depth, _, _ in headings(spanish)] == [depth for depth, _, _ in headings(english)]
+
+
+def test_the_course_pages_tell_the_story_of_the_slides_and_lead_to_every_statement() -> None:
+    for lang, text in zip(("es", "en"), course_pages(), strict=True):
+        assert all(f"{share} %" in text for share in ("74.3", "84.3", "96.4"))
+        links = re.findall(r"\]\((?!http)([^)]+)\)", text)
+        assert {f"{each.name}/statement.{lang}.md" for each in LIVING} <= set(links)
+        assert [link for link in links if not (COURSE.root / "assignments" / link).is_file()] == []
+
+
+def test_the_course_pages_give_each_assignment_its_minutes() -> None:
+    for lang, text in zip(("es", "en"), course_pages(), strict=True):
+        rows = dict(re.findall(r"\]\((\w+)/statement.+\| (\d+) \|$", text, re.MULTILINE))
+        assert {each.name: f"{each.settings.minutes:g}" for each in LIVING}.items() <= rows.items(), lang
