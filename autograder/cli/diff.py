@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from rich.text import Text
+
 from autograder.cli import GRADED
 from autograder.cli.runs import Desk
 from autograder.feedback.terminal import Terminal
@@ -38,7 +40,7 @@ def run_diff(at: Desk, words: tuple[str, str], assignment: str | None, form: str
         text = io.StringIO() if output else None
         console = Terminal(file=text, width=WIDE if output else None)
         for part in as_text(difference, at.words):
-            console.print(part, highlight=False)
+            console.print(part, highlight=False, soft_wrap=isinstance(part, Text))
         if text is not None:
             write([text.getvalue().encode("utf-8", "backslashreplace")], output)
     return GRADED

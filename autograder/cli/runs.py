@@ -75,7 +75,7 @@ def list_runs(at: Desk, assignment: str | None, as_json: bool) -> int:
     table = Table()
     for key in keys:
         justify: Literal["left", "right"] = "left" if key in ("assignment", "folder") else "right"
-        table.add_column(words(f"book.{key}"), justify=justify, overflow="fold")
+        table.add_column(words(f"book.{key}"), justify=justify, overflow="fold", no_wrap=key == "assignment")
     for run in runs:
         table.add_row(*(Text(cell) for cell in _cells(at, run)))
     console.print(table)
