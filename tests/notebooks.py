@@ -29,6 +29,7 @@ from autograder.words import LANGUAGES, Words  # noqa: E402
 
 AT_ONCE = 2
 CELL_SECONDS = 300  # a net for what hangs, not a measure
+KINDS = ("waits", "stopped")
 
 
 class Run(NamedTuple):
@@ -60,9 +61,7 @@ def executed(run: Run, folder: Path) -> Any:
 
 def faults(run: Run, notebook: Any) -> Iterator[str]:
     """Say what a run notebook should not hold, cell by cell."""
-    waits, stopped = (
-        Words(run.lang)(f"picture.{key}").partition("{")[0].split("  ")[0][:24] for key in ("waits", "stopped")
-    )
+    waits, stopped = (Words(run.lang)(f"picture.{key}", question="\0", type="\0").partition("\0")[0] for key in KINDS)
     drawn = 0
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code":
@@ -72,9 +71,9 @@ def faults(run: Run, notebook: Any) -> Iterator[str]:
         drawn += sum("image/png" in output.get("data", {}) for output in cell.outputs)
         if failed or "Traceback" in text:
             yield f"cell {number} fails: {failed[0].ename if failed else text[-200:]}"
-        if stopped in text or (run.solved and waits in text):
+        elif stopped in text or (run.solved and waits in text):
             yield f"cell {number}: {text.strip()}"
-        if "draw(" in cell.source and not text.strip():
+        elif "draw(" in cell.source and not text.strip():
             yield f"cell {number} draws and says nothing"
     if run.solved and not drawn:
         yield "no picture appears"

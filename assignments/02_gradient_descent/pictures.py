@@ -29,14 +29,16 @@ def table():
 def raw():
     """The ages as they come, with a column of ones in front, (30, 2), and the pressures (30,)."""
     age, pressure = table()
-    return np.insert(age[:, None], 0, 1.0, axis=1), pressure
+    X = np.ones((30, 2))
+    X[:, 1] = age
+    return X, pressure
 
 
 def normalized(own):
     """The normalised ages with a column of ones in front (30, 2), the pressures (30,), and mu and sigma as numbers."""
     X, pressure = raw()
-    scaled, mu, sigma = own.feature_normalize(X[:, 1:])
-    return np.insert(np.asarray(scaled), 0, 1.0, axis=1), pressure, np.ravel(mu)[0], np.ravel(sigma)[0]
+    X[:, 1:], mu, sigma = own.feature_normalize(X[:, 1:].copy())
+    return X, pressure, np.ravel(mu)[0], np.ravel(sigma)[0]
 
 
 def history(own, X, y, start, alpha, steps):
