@@ -26,13 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     with contextlib.suppress(ValueError):  # both halves of a course have a conftest; the second one adds nothing
         group = parser.getgroup("autograder")
         group.addoption("--submission", type=Path, help="judge this file instead of the assignment's own")
-        group.addoption("--lang", choices=LANGUAGES, default="en", help="language of the messages")
+        group.addoption("--lang", choices=LANGUAGES, help="language of the messages (a kit has its own)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the checks' plugin once, with a bench in process."""
     if not config.pluginmanager.has_plugin("autograder-checks"):
-        words = Words(config.getoption("--lang"))
+        kit = read_kit(config.rootpath) or {}
+        words = Words(config.getoption("--lang") or ("es" if kit.get("lang") == "es" else "en"))
         bench = PlainBench(config.getoption("--submission"), words)
         config.pluginmanager.register(ChecksPlugin(bench.of), "autograder-checks")
         config.pluginmanager.register(PlainReports(words), "autograder-reports")

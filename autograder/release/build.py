@@ -27,7 +27,7 @@ def build(
     ``step`` is called with the name of each piece before it is made (``pieces`` says how many there are). Nothing in
     ``out`` changes until all are made. Raises ``CourseError``.
     """
-    _must_be_buildable(assignments)
+    _must_be_buildable(course, assignments, languages)
     seconds = seconds_of(course.root)
     staged = _staging(out)
     try:
@@ -62,7 +62,11 @@ def _build_one(
     (staff / f"{assignment.name}.html").write_text(page, encoding="utf-8", newline="\n")
 
 
-def _must_be_buildable(assignments: Sequence[Assignment]) -> None:
+def _must_be_buildable(course: Course, assignments: Sequence[Assignment], languages: Sequence[str]) -> None:
+    for lang in languages:
+        if lang not in course.settings.languages:
+            known = ", ".join(course.settings.languages)
+            raise CourseError(f"This course has no language {lang!r}; its languages are: {known}.")
     for assignment in assignments:
         if assignment.missing_libraries:
             libraries = " ".join(assignment.missing_libraries)

@@ -25,7 +25,7 @@ class BadArchive(ValueError):
 
 
 def candidates(data: bytes) -> list[dict[str, Any]]:
-    """Return the regular ``.py`` and ``.ipynb`` files of a zip as ``{"name", "data"}``, in the zip's order.
+    """Return the regular ``.py`` and ``.ipynb`` files of a zip as ``{"name", "data"}``, the outermost first.
 
     Sizes are counted while reading, whatever the headers claim; links and other special files are passed over.
     Raises ``BadArchive``: ``bad_archive``, ``too_many_files``, ``archive_too_big``, ``nested_archive``.
@@ -50,7 +50,8 @@ def _read(archive: zipfile.ZipFile) -> list[dict[str, Any]]:
     if len(entries) > MAX_ENTRIES:
         raise BadArchive("too_many_files", count=len(entries), limit=MAX_ENTRIES)
     files = [entry for entry in entries if not entry.is_dir() and not is_ignored(entry.filename) and _is_file(entry)]
-    wanted = [entry for entry in files if entry.filename.lower().endswith(SUFFIXES)]
+    named = [entry for entry in files if entry.filename.lower().endswith(SUFFIXES)]
+    wanted = sorted(named, key=lambda entry: entry.filename.replace("\\", "/").count("/"))  # as one looks for it
     if not wanted and any(entry.filename.lower().endswith(".zip") for entry in files):
         raise BadArchive("nested_archive")
     found, room = [], MAX_TOTAL

@@ -150,6 +150,13 @@ def test_what_does_not_exist_is_said_in_one_sentence(own: Path, arguments: list[
     assert files(own) == before
 
 
+def test_a_language_that_the_course_has_not_is_said(own: Path) -> None:
+    settings = own / "assignments/course.toml"
+    settings.write_text('languages = ["es"]\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    code, said = build(own, "--lang", "en")
+    assert (code, said) == (2, "This course has no language 'en'; its languages are: es.")
+
+
 def test_a_date_that_is_none_is_said(own: Path) -> None:
     answer = autograder(own, "build", SOURCE_DATE_EPOCH="yesterday")
     assert (answer.returncode, "SOURCE_DATE_EPOCH is 'yesterday'" in answer.stderr) == (2, True)

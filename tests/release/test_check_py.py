@@ -178,3 +178,13 @@ def test_without_watchfiles_watch_says_what_to_install(kit: Path) -> None:
         2,
         "--watch necesita watchfiles: python -m pip install watchfiles",
     )
+
+
+def test_plain_pytest_speaks_the_language_of_the_kit(made: Path, tmp_path: Path) -> None:
+    for lang, told in (("es", "Valor distinto del esperado"), ("en", "is not the expected one")):
+        kit = Path(shutil.copytree(made / lang / "01_kites", tmp_path / lang))
+        write_answer(kit, tiny.rejected("no_half"))
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        answer = subprocess.run(command, cwd=kit, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert told in answer.stdout, answer.stdout
+        assert "1 failed" in answer.stdout

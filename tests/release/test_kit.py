@@ -11,6 +11,7 @@ import pytest
 
 from autograder.course import Assignment, open_course
 from autograder.release.folder import write_kit
+from tests.release.handed_out import autograder
 
 pytestmark = pytest.mark.one_python  # slow, and nothing in it depends on the version
 
@@ -129,3 +130,15 @@ def test_what_is_damaged_is_said_in_one_sentence(
     answer = check(kit, assignment, "--lang", "es")
     assert (answer.returncode, "Traceback" in answer.stderr) == (code, False), answer.stderr
     assert text in answer.stdout + answer.stderr
+
+
+def test_the_whole_kit_in_one_zip_is_graded_by_the_student_s_file(kits: Path, tmp_path: Path) -> None:
+    assignment = COURSE.assignments[0]
+    kit = own(kits, assignment, tmp_path)
+    shutil.copy(assignment.reference, kit)
+    check(kit, assignment, "--reset", assignment.questions[0].id)  # leaves a copy of the file beside it
+    shutil.copy(assignment.reference, kit)
+    shutil.make_archive(str(tmp_path / "handed in"), "zip", tmp_path, kit.name)
+    for path in (tmp_path / "handed in.zip", kit):
+        answer = autograder(ROOT, "grade", str(path), "--lang", "en")
+        assert "100 of 100 points" in answer.stdout, answer.stderr
