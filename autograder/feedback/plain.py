@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import indent
+from textwrap import wrap
 
 from autograder.course import VisibilityPolicy
 from autograder.pages import hints_by_check
@@ -11,6 +11,9 @@ from autograder.results import NOT_ATTEMPTED, PASSED, CheckResult, Result
 from autograder.submission import printable
 from autograder.words import Words
 from autograder.words.sentences import OURS, describe_failure, describe_note, problem_text, sentence
+
+WIDTH = 96
+"""Columns of a line: what fits on a page that shows a notebook."""
 
 
 def question_text(
@@ -43,7 +46,17 @@ def _row(check: CheckResult, words: Words, hint: str | None) -> str:
     parts = [] if check.verdict == NOT_ATTEMPTED else parts  # the verdict has said it
     if hint:
         parts.append(f"{words('hint.title')} {hint}")
-    return "\n".join([indent(head, "  "), *(indent(part, "      ") for part in parts)])
+    return "\n".join([_indented(head, 2), *(_indented(part, 6) for part in parts)])
+
+
+def _indented(text: str, spaces: int) -> str:
+    """Return lines moved to the right and broken at ``WIDTH``: a notebook's page does not break them."""
+    return "\n".join(
+        wrapped
+        for line in text.splitlines()
+        for start in [" " * (spaces + len(line) - len(line.lstrip()))]
+        for wrapped in wrap(line.strip(), WIDTH, initial_indent=start, subsequent_indent=f"{start}  ")
+    )
 
 
 def _hidden_parts(check: CheckResult, words: Words) -> list[str]:

@@ -53,3 +53,9 @@ def test_a_submission_that_cannot_be_graded_says_why_and_notes_are_sentences() -
     problem = Result("01_f", "f.ipynb", problem=Failure("no_cells"))
     assert text(problem).startswith("This submission cannot be graded.\nThe notebook has no code cells")
     assert notes_text(RESULT, Words("en")).startswith("The module pandas is not available")
+
+
+def test_long_hints_are_broken_into_lines_that_a_page_can_show() -> None:
+    long = question_text(RESULT, "f", Words("en"), VisibilityPolicy(), {"half": "Halve it. " * 40}.get)
+    assert max(map(len, long.splitlines())) <= 96 and " ".join(long.split()).count("Halve it.") == 40
+    assert "\n      Hint: Halve it." in long and "\n        Halve it." in long
