@@ -6,6 +6,7 @@ PYTEST_ARGS ?=
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 PROOF_ARGS ?=
+REHEARSAL_ARGS ?=
 NOTEBOOK_ARGS ?=
 
 VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
@@ -14,7 +15,7 @@ FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
 PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 
-.PHONY: help demo test notebooks proof lint bench clean
+.PHONY: help demo test notebooks proof lint bench clean rehearsal locks
 
 help: ## what there is (this list)
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1 \t/p' Makefile
@@ -40,6 +41,17 @@ lint: $(FULL) ## ruff and mypy
 
 bench: $(FULL) ## the table of what grading costs
 	.venv/bin/python -m bench $(BENCH_ARGS)
+
+rehearsal: $(FULL) ## what a Gradescope bundle costs, beside stock Otter (REHEARSAL_ARGS="04 05"; as root in a Debian root)
+	.venv/bin/python -m bench.bundle $(REHEARSAL_ARGS)
+
+LOCKS := autograder/release/locks
+locks: ## make the hashed locks of the bundles again, from constraints.txt (needs uv)
+	for part in own otter torch; do for minor in 3.10 3.11 3.12 3.13; do \
+		cat $(LOCKS)/own.in.txt $(LOCKS)/$$part.in.txt | sort -u | uv pip compile --quiet --generate-hashes --no-header \
+			--no-annotate --upgrade --python-platform linux --python-version $$minor --excludes $(LOCKS)/without.txt \
+			--constraints constraints.txt --output-file $(LOCKS)/$$part-$$minor.txt - || exit 1; \
+	done; done
 
 clean: ## forget every folder that make made
 	rm -rf .venv .venv-demo .venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -206,6 +206,11 @@ class Assignment:
         limits = msgspec.structs.replace(self.settings.limits, question_seconds=question_seconds)
         return replace(self, settings=msgspec.structs.replace(self.settings, limits=limits))
 
+    def with_memory(self, megabytes: float) -> Assignment:
+        """Return this assignment with another memory limit."""
+        limits = msgspec.structs.replace(self.settings.limits, memory_mb=megabytes)
+        return replace(self, settings=msgspec.structs.replace(self.settings, limits=limits))
+
     def variants(self, kind: str) -> list[Path]:
         """Return the files of ``accepted``, ``rejected`` or ``rejected/again``, sorted."""
         return sorted((self.secret / kind).glob("*.py"))

@@ -21,6 +21,7 @@ from autograder.feedback.gradescope import (
 )
 from autograder.results import Result
 from autograder.sandbox import Sandbox, SandboxError
+from autograder.sandbox.container import budget_megabytes
 from autograder.sandbox.opening import open_sandbox
 from autograder.submission import SubmissionError
 from autograder.words import Words
@@ -120,10 +121,15 @@ def _opened(open_course: Callable[[], Course], name: str | None, out: Output) ->
         course = open_course()
         if not (course.assignments and course.secret_salt):  # reading both now says now what is wrong with them
             raise CourseError(f"{course.root}: this course has no assignment; make one with 'autograder new 01_name'.")
-        return course, course.assignment(name) if name else None
+        return course, _fitted(course.assignment(name)) if name else None
     except CourseError as problem:
         out.finish(_fault(problem_json(str(problem), None), problem))
         raise
+
+
+def _fitted(assignment: Assignment) -> Assignment:
+    """Return the assignment with no more memory than this container can give a worker."""
+    return assignment.with_memory(budget_megabytes(assignment.settings.limits.memory_mb))
 
 
 def _fault(content: dict[str, Any], fault: Exception) -> dict[str, Any]:

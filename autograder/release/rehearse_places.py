@@ -116,7 +116,7 @@ class Root:
         """In namespaces of its own, so that what is mounted and started is gone afterwards."""
         names = [f"{name}={value}" for name, value in os.environ.items() if PASSED_ON.fullmatch(name)]
         basic = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8"]
-        shown = [(str(self.tree), "/autograder"), ("/dev", "/dev"), *_network(), *_pip_settings()]
+        shown = [(str(self.tree), "/autograder"), ("/dev", "/dev"), ("/sys", "/sys"), *_network(), *_pip_settings()]
         pairs = [part for pair in shown for part in pair]
         enter = ["bash", "-c", _IN_ROOT, "bash", str(self.image), str(self.work), *pairs, "--"]
         return [*_ALONE, *enter, "env", "-i", *basic, *names, *arguments]
