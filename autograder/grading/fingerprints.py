@@ -21,6 +21,7 @@ from autograder.checks.vectors import Vector, tells_something, vector_of
 from autograder.course import Assignment
 from autograder.grading.collect import Checks
 from autograder.grading.inprocess import load_trusted, run_in_process
+from autograder.grading.memory import Known
 from autograder.results import CheckResult
 
 
@@ -33,14 +34,17 @@ def question_of(path: Path) -> str:
 
 def make(checks: Checks, salts: tuple[str, str]) -> Fingerprints:
     """Run the reference and every rejected solution, in process, and return their vectors."""
-    assignment = checks.assignment
-    right = by_question(run_in_process(checks, load_trusted(assignment), salts))
+    assignment, known = checks.assignment, Known()
+
+    def vectors(path: Path) -> dict[str, Vector]:
+        memory = known.about(path.read_text(encoding="utf-8"), 0)
+        return by_question(run_in_process(checks, load_trusted(assignment, path), salts, memory=memory))
+
     wrong: dict[tuple[str, str], dict[str, Vector]] = {}
     for path in assignment.variants("rejected"):
-        with contextlib.suppress(Unusable, CheckCrashed, UnicodeDecodeError):  # a broken one costs its own hint only
-            results = run_in_process(checks, load_trusted(assignment, path), salts)
-            wrong[question_of(path), path.stem] = by_question(results)
-    return made_of(right, wrong)
+        with contextlib.suppress(Unusable, CheckCrashed, ValueError, SyntaxError):  # a broken one costs its hint only
+            wrong[question_of(path), path.stem] = vectors(path)
+    return made_of(vectors(assignment.reference), wrong)
 
 
 def made_of(right: dict[str, Vector], wrong: Mapping[tuple[str, str], dict[str, Vector]]) -> Fingerprints:

@@ -13,10 +13,10 @@ from autograder.course import Assignment, Course, open_course
 from autograder.grading import Checks, Grader, with_checks, with_grader
 from autograder.grading.fingerprints import by_question
 from autograder.grading.inprocess import load_trusted, run_in_process
+from autograder.grading.memory import Known, Recollection
 from autograder.results import CheckResult
 from autograder.submission import Submission
 from autograder.verify.cheats import CHEATS, Cheating, Meddling
-from autograder.verify.memory import Known, Recollection
 from autograder.verify.records import Record, row_of
 from autograder.verify.specimens import CHEAT, MEDDLER, REFERENCE, Specimen
 from autograder.wire.student import Student, Transport

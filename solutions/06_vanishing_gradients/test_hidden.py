@@ -136,6 +136,10 @@ def test_other_limits_and_strange_norms(student):
         (([50.0, 0.5, 1.0], 1e-2, 10.0), "exploding"),
         (([1e-3, 1e-3], 1e-2, 1e3, 1e-2), "vanishing"),
         (([5e3, 5e3], 1e-2, 1e3, 1e-5, 1e4), "healthy"),
+        (([1000.0, 1000.0],), "healthy"),
+        (([1000.5, 1000.5],), "exploding"),
+        (([125.0, 0.125],), "healthy"),
+        (([125.0625, 0.125],), "exploding"),
     ):
         with partial(0.5):
             equal(student.diagnose_gradients(*arguments), due, name=str(arguments))

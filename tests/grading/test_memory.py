@@ -10,8 +10,8 @@ from autograder.checks.run import Outcome
 from autograder.course import Course
 from autograder.grading import Checks, with_checks
 from autograder.grading.inprocess import load_trusted, run_in_process
+from autograder.grading.memory import Known, Reach, Recollection
 from autograder.results import CheckResult
-from autograder.verify.memory import Known, Reach, Recollection
 from tests import tiny
 from tests.tiny import REFERENCE, edited, rejected
 

@@ -1,7 +1,7 @@
 """What checks said of the very same functions before: a solution is run only against what can differ.
 
 A check is known by what it called: each called function's source, with all top-level code of its file that it can
-reach. Two solutions that agree in it cannot differ in that check. The judge's business alone: no student is graded so.
+reach. Two solutions that agree in it cannot differ in that check. For our own solutions: no student is graded so.
 """
 
 from __future__ import annotations
