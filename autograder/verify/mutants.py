@@ -84,42 +84,35 @@ def _tools(plain: str) -> Iterator[str]:
 
 
 def _ours(tree: ast.Module) -> Iterator[str]:
-    for change in _CHANGES:
-        for position in range(_count(tree)):
-            mutant = copy.deepcopy(tree)
-            if _Apply(change, position).run(mutant):
-                with contextlib.suppress(SyntaxError, ValueError):
-                    text = ast.unparse(ast.fix_missing_locations(mutant))
+    for owner, name, number, node in list(_places(tree)):
+        for change in _CHANGES if isinstance(node, _CHANGED) else ():
+            changed = change(copy.deepcopy(node))
+            if changed is not None:
+                with _put(owner, name, number, changed), contextlib.suppress(SyntaxError, ValueError):
+                    text = ast.unparse(ast.fix_missing_locations(tree))
                     ast.parse(text)
                     yield text
     yield from _without_statements(tree)
 
 
-def _count(tree: ast.Module) -> int:
-    return sum(1 for _ in ast.walk(tree))
+def _places(tree: ast.Module) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+    """Yield each node and where it hangs: its owner, the field, and the number in the field's list if it is one."""
+    for owner in ast.walk(tree):
+        for name, value in ast.iter_fields(owner):
+            for number, node in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(node, ast.AST):
+                    yield owner, name, number if isinstance(value, list) else None, node
 
 
-class _Apply(ast.NodeTransformer):
-    """Applies a change to the node at one position of the walk, if it fits there."""
-
-    def __init__(self, change: Callable[[ast.AST], ast.AST | None], position: int) -> None:
-        self.change = change
-        self.position = position
-        self.seen = -1
-        self.done = False
-
-    def run(self, tree: ast.Module) -> bool:
-        self.visit(tree)
-        return self.done
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        self.seen += 1
-        if self.seen == self.position:
-            changed = self.change(node)
-            if changed is not None:
-                self.done = True
-                return changed
-        return self.generic_visit(node)
+@contextlib.contextmanager
+def _put(owner: ast.AST, name: str, number: int | None, node: ast.AST) -> Iterator[None]:
+    """Hang another node into a place for a while."""
+    before = getattr(owner, name)
+    setattr(owner, name, node if number is None else [*before[:number], node, *before[number + 1 :]])
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
 
 
 _SWAPS = {
@@ -243,26 +236,19 @@ _CHANGES: tuple[Callable[[ast.AST], ast.AST | None], ...] = (
     _swapped_arguments,
 )
 
+_CHANGED = (ast.Attribute, ast.keyword, ast.Call, ast.BinOp, ast.Name, ast.Subscript, ast.If, ast.IfExp)
+"""The kinds of nodes that some change fits."""
+
 
 def _without_statements(tree: ast.Module) -> Iterator[str]:
     """Yield the tree with each simple statement of a function left out in turn."""
-    for position in range(_count(tree)):
-        mutant = copy.deepcopy(tree)
-        node = list(ast.walk(mutant))[position]
-        body = getattr(node, "body", None)
-        if isinstance(node, (ast.FunctionDef, ast.For, ast.While, ast.If)) and isinstance(body, list):
-            for i, statement in enumerate(body):
+    for node in list(ast.walk(tree)):
+        if isinstance(node, (ast.FunctionDef, ast.For, ast.While, ast.If)):
+            for i, statement in enumerate(node.body):
                 if isinstance(statement, (ast.Assign, ast.AugAssign, ast.Expr)) and not _is_docstring(node, i):
-                    yield _unparse_without(mutant, body, i)
+                    with _put(node, "body", i, ast.copy_location(ast.Pass(), statement)):
+                        yield ast.unparse(tree)
 
 
 def _is_docstring(node: ast.AST, position: int) -> bool:
     return position == 0 and isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None
-
-
-def _unparse_without(tree: ast.Module, body: list[ast.stmt], position: int) -> str:
-    left_out = body[position]
-    body[position] = ast.copy_location(ast.Pass(), left_out)
-    text = ast.unparse(tree)
-    body[position] = left_out
-    return text
