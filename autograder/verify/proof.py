@@ -109,6 +109,7 @@ def verify(
         for assignment in assignments:  # the processes are at work on one while the next is planned
             plans.append(_plan(course, assignment, level))
             begin(plans[-1], plans[-1].jobs)
+            begin(plans[-1], _mutant_jobs(course, plans[-1], level))
         _gather(list(under_way), under_way, done)
         first = set(under_way)
         for plan in plans:
@@ -141,7 +142,6 @@ def _plan(course: Course, assignment: Assignment, level: Level) -> _Plan:
         *_file_jobs(course, assignment, level),
         *_alarm_jobs(course, assignment, range(level.whole_runs)),
         *_alarm_jobs(course, assignment, range(plan.random_runs), plan.random),
-        *_mutant_jobs(course, plan, level),
     ]
     return plan
 
@@ -186,7 +186,7 @@ def _more_alarm_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
 
 
 def _mutant_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
-    if not level.mutants:
+    if not (level.mutants and plan.jobs):
         return []
     mutants = mutants_of(plan.assignment.reference.read_text(encoding="utf-8"))
     plan.groups = {mutant.key: mutant.group for mutant in mutants}
