@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import jsonschema
@@ -13,6 +12,7 @@ from autograder.course import Course
 from autograder.demo import class_of
 from tests import tiny
 from tests.cli.command import SCHEMA, Answer, run
+from tests.tiny import edited
 
 HOSTILE = ("endless_loop", "process_killer", "results_forger", "solution_reader")
 
@@ -20,7 +20,9 @@ HOSTILE = ("endless_loop", "process_killer", "results_forger", "solution_reader"
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Answer]:
     course = tiny.build(tmp_path_factory.mktemp("demo"))
-    shutil.rmtree(course.root / "assignments/02_boats")
+    settings = course.root / "assignments/02_boats/assignment.toml"
+    needs = 'format_version = 1\nrequires = ["numpy", "oars_that_nobody_has"]\n'
+    settings.write_text(edited(settings.read_text(encoding="utf-8"), ("format_version = 1\n", needs)), encoding="utf-8")
     return course, run(course.root, "demo", "--lang", "en", "--out", "out")
 
 
@@ -65,3 +67,9 @@ def test_the_table_names_everybody_and_the_next_step(demo: tuple[Course, Answer]
         assert any(name in line for line in lines), name
     assert "01_kites: Kites" in answer.out and "fly: FAIL" in answer.out
     assert "Every results.json is in out." in lines[-1]
+
+
+def test_an_assignment_whose_library_is_not_installed_is_left_out_in_a_sentence(demo: tuple[Course, Answer]) -> None:
+    course, answer = demo
+    assert "02_boats" in answer.out.splitlines()[0] and "oars_that_nobody_has" in answer.out.splitlines()[0]
+    assert not (course.root / "out/02_boats").exists()
