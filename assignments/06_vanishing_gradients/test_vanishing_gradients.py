@@ -108,7 +108,7 @@ def test_the_seed(student):
 def test_norms_of_a_deep_linear_net(student, deep_linear):
     """In a deep linear network the norms are those of the closed form."""
     net, x, y, due = deep_linear(6)
-    close(plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss())), due, rtol=LOOSE)
+    close(plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss())), due, rtol=LOOSE, picture="norms")
 
 
 @question("layer_gradient_norms", points=2)
@@ -117,7 +117,7 @@ def test_norms_of_a_sigmoid_net(student, expected, filled, digits):
     net = filled(nn.Sequential(nn.Linear(64, 12), nn.Sigmoid(), nn.Linear(12, 8), nn.Sigmoid(), nn.Linear(8, 10)))
     x, y = digits(40)
     due = expected.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())
-    close(plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())), due, rtol=LOOSE)
+    close(plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())), due, rtol=LOOSE, picture="norms")
 
 
 @question("layer_gradient_norms", points=2)
@@ -128,7 +128,7 @@ def test_old_gradients_do_not_count(student, deep_linear, with_gradients):
     for time in ("first", "second"):
         with partial(0.5):
             got = plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss()))
-            close(got, due, rtol=LOOSE, name=f"{time} list")
+            close(got, due, rtol=LOOSE, name=f"{time} list", picture="norms")
         net = after(net)
 
 
@@ -139,7 +139,7 @@ def test_linear_layers_inside_blocks(student, expected, filled, digits):
     net = filled(nn.Sequential(nn.Sequential(nn.Linear(64, 9), nn.Tanh()), block, nn.Linear(9, 10)))
     x, y = digits(30)
     due = expected.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())
-    close(plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())), due, rtol=LOOSE)
+    close(plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())), due, rtol=LOOSE, picture="norms")
 
 
 @question("layer_gradient_norms", points=2)
@@ -150,7 +150,8 @@ def test_the_model_is_only_measured(student, expected, filled, digits):
         net = filled(nn.Sequential(nn.Linear(64, 7), nn.BatchNorm1d(7), nn.ReLU(), nn.Linear(7, 10))).train(training)
         due = expected.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())
         with partial(0.5):
-            close(plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss())), due, rtol=LOOSE)
+            got = plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss()))
+            close(got, due, rtol=LOOSE, picture="norms")
             holds(modes_of(after(net)) == modes_of(net), name="mode")
             close(weights_in(after(net)), weights_in(net), name="weights")
 
