@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.cli import GRADED
 from autograder.cli.diff import write
-from autograder.cli.runs import Desk
+from autograder.cli.runs import Desk, from_here
 from autograder.course import CourseError
 from autograder.gradebook.store import RunInfo
 from autograder.report import report_html
@@ -25,7 +25,7 @@ def run_report(at: Desk, word: str, assignment: str | None, anonymous: bool, out
     page = report_html(rows, at.course.assignment(run.assignment), at.words, anonymous, run=about, pages=pages)
     write([page.encode("utf-8", "backslashreplace")], path)
     if str(path) != "-":
-        print(printable(str(path), 4_000))
+        print(printable(from_here(str(path)), 4_000))
     return GRADED
 
 

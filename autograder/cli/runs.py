@@ -100,11 +100,11 @@ def _cells(at: Desk, run: RunInfo) -> tuple[str, ...]:
     unfinished = "" if run.finished_at else f" ({at.words('book.unfinished')})"
     overrides = sum(len(ones) for ones in at.gradebook.overrides(run).values())
     counts = (run.rows, run.graded, run.ungradable, run.grader_errors, overrides)
-    folder = printable(_from_here(run.about.get("folder", "")))
+    folder = printable(from_here(run.about.get("folder", "")))
     return (str(run.number), printable(run.assignment), started + unfinished, *map(str, counts), folder)
 
 
-def _from_here(folder: str) -> str:
-    """A folder below this one is named from here: what a person would type."""
+def from_here(folder: str) -> str:
+    """Return a path below this folder as seen from here: what a person would type."""
     here = Path.cwd()
     return str(Path(folder).relative_to(here)) if Path(folder).is_relative_to(here) else folder
