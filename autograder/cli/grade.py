@@ -30,9 +30,10 @@ from autograder.words.sentences import describe_problem, problem_text
 
 @dataclass(frozen=True)
 class Output:
-    """Where ``results.json`` goes: a file, stdout, or nowhere."""
+    """Where ``results.json`` goes: a file, stdout, or nowhere; ``quiet`` when nobody reads the terminal."""
 
     path: Path | None
+    quiet: bool = False
 
     def start(self, words: Words, assignment: Assignment | None) -> None:
         """Put the zero-score "did not finish" file in place first."""
@@ -60,13 +61,19 @@ class Output:
 
 
 def grade_file(
-    open_course: Callable[[], Course], path: Path, name: str | None, output: Path | None, lang: str | None
+    open_course: Callable[[], Course],
+    path: Path,
+    name: str | None,
+    output: Path | None,
+    lang: str | None,
+    *,
+    quiet: bool = False,
 ) -> int:
-    """Grade one file and return the exit code.
+    """Grade one file and return the exit code; ``quiet`` prints no answer, which saves importing what draws it.
 
     The sandbox starts first: its zygote imports numpy while this process imports pytest.
     """
-    out = Output(output)
+    out = Output(output, quiet)
     course, assignment = _opened(open_course, name, out)
     words = Words(lang or course.settings.default_language)
     likely = assignment or course.assignments[0]
@@ -141,7 +148,7 @@ def _answer(result: Result, course: Course, assignment: Assignment, out: Output,
     hint = partial(assignment.hint, lang=words.lang)
     content = results_json(result, words, course.settings.visibility, hint)
     out.finish(with_leaderboard(content, words) if course.settings.gradescope.leaderboard else content)
-    if not out.to_stdout:
+    if not (out.to_stdout or out.quiet):
         from autograder.feedback.terminal import Terminal, print_result
 
         print_result(result, Terminal(), words, hint)

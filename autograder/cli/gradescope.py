@@ -27,7 +27,7 @@ def run_gradescope(tree: Path, submission: Path | None, output: Path | None, run
     if (runtime or bundle.runtime) == "otter":
         return _with_otter(bundle, tree, submission, output)
     graders = tree / "source" / GRADERS
-    return grade_file(lambda: open_course(graders), submission, bundle.assignment, output, bundle.lang)
+    return grade_file(lambda: open_course(graders), submission, bundle.assignment, output, bundle.lang, quiet=True)
 
 
 def _with_otter(bundle: Bundle, tree: Path, submission: Path, output: Path) -> int:
