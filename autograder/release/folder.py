@@ -27,6 +27,9 @@ from autograder.words import Words
 LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "pages", "checks", "laptop")
 """The part of the machine that a laptop needs."""
 
+LEAST = {"torch": ">=2.6"}
+"""The oldest versions of libraries that only some assignments require."""
+
 STATEMENT = "statement.ipynb"
 """The statement as a notebook, which draws with the functions of the student's file."""
 
@@ -150,7 +153,8 @@ def _requirements(course: Course, assignment: Assignment) -> str:
     """Return what a kit asks for: ranges, so that nobody has to install numpy again."""
     given = _template(course, "requirements.txt")
     named = {line.partition(">")[0] for line in given.splitlines()}
-    return given + "".join(f"{library}\n" for library in assignment.settings.requires if library not in named)
+    more = [library for library in assignment.settings.requires if library not in named]
+    return given + "".join(f"{library}{LEAST.get(library, '')}\n" for library in more)
 
 
 def _write_machine(assignment: Assignment, target: Path) -> None:

@@ -16,7 +16,7 @@ NotebookCell = dict[str, Any]
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def as_text(cells: Iterable[Cell], instead: str, longest: int = 6) -> str:
+def as_text(cells: Iterable[Cell], instead: str, longest: int = 12) -> str:
     """Return a statement as Markdown for people: ``instead`` stands for code of more than ``longest`` lines.
 
     >>> as_text([Cell(MARKDOWN, "Look:"), Cell(CODE, "x = 1")], "*(code)*")
