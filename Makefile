@@ -15,10 +15,10 @@ FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
 PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 
-.PHONY: help demo test notebooks proof lint bench clean rehearsal locks
+.PHONY: help demo test notebooks proof lint bench bench-scale clean rehearsal locks
 
 help: ## what there is (this list)
-	@sed -n 's/^\([a-z]*\):[^#]*## /make \1 \t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1 \t/p' Makefile
 	@echo 'Variables: PYTHON=python3.12  PYTEST_ARGS="-k wire"  DEMO_ARGS="--lang es"  BENCH_ARGS=...'
 
 demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
@@ -52,6 +52,9 @@ locks: ## make the hashed locks of the bundles again, from constraints.txt (need
 			--no-annotate --upgrade --python-platform linux --python-version $$minor --excludes $(LOCKS)/without.txt \
 			--constraints constraints.txt --output-file $(LOCKS)/$$part-$$minor.txt - || exit 1; \
 	done; done
+
+bench-scale: $(FULL) ## what a class costs as it grows, beside stock Otter and nbgrader (BENCH_ARGS="--sizes 10,100,1000,10000")
+	.venv/bin/python -m bench.scale $(BENCH_ARGS)
 
 clean: ## forget every folder that make made
 	rm -rf .venv .venv-demo .venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,6 +19,7 @@ from autograder.course import Course
 from autograder.feedback.terminal import Terminal
 from autograder.gradebook import open_gradebook
 from autograder.gradebook.rows import GRADER_ERROR, STATUSES
+from autograder.gradebook.store import Gradebook
 from autograder.gradebook.which import default_gradebook
 from autograder.regrade.answer import Drawing
 from autograder.regrade.crew import Crew, Graders, NoGrader
@@ -67,6 +68,7 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
             run.start(_about(path, download, folder, words, grounds))
             _work(run, _graders(_order(drawing, grounds), options), words, len(seats))
             summary = run.finish()
+            _write_report(gradebook, summary.run, drawing, folder)
         except KeyboardInterrupt:
             print(words("regrade.stopped"), file=sys.stderr)
             return STOPPED
@@ -86,6 +88,15 @@ def _about(path: Path, download: Download, folder: RunFolder, words: Words, grou
         "folder": str(folder.root.resolve()),
         "engine": grounds.engine,
     }
+
+
+def _write_report(gradebook: Gradebook, number: int, drawing: Drawing, folder: RunFolder) -> None:
+    from autograder.report import report_html
+
+    started = gradebook.run(number).started_at[:16].replace("T", " ")
+    about = drawing.words("report.run", number=number, started=started)
+    page = report_html(gradebook.rows(number), drawing.assignment, drawing.words, run=about, pages="feedback")
+    folder.write("report.html", [page.encode("utf-8", "backslashreplace")])
 
 
 def _order(drawing: Drawing, grounds: Grounds) -> Order:

@@ -179,7 +179,7 @@ def shown(name: str) -> str:
 
 def test_the_runs_folder_holds_safe_names_and_nothing_else(hostile: Graded) -> None:
     done, due, _ = hostile
-    assert sorted(os.listdir(done.folder)) == ["feedback", "grades.csv", "results"]
+    assert sorted(os.listdir(done.folder)) == ["feedback", "grades.csv", "report.html", "results"]
     for folder, suffix in (("results", ".json"), ("feedback", ".html")):
         names = [name.removesuffix(suffix) for name in os.listdir(done.folder / folder)]
         assert set(names) == set(done.rows) and len({name.casefold() for name in names}) == len(due)
@@ -196,7 +196,7 @@ def test_the_table_is_safe_to_open(hostile: Graded) -> None:
 
 def test_no_page_runs_what_a_name_says(hostile: Graded) -> None:
     done, _, _ = hostile
-    for path in (done.folder / "feedback").iterdir():
+    for path in [done.folder / "report.html", *(done.folder / "feedback").iterdir()]:
         text = path.read_text(encoding="utf-8")
         assert "<script>alert" not in text and "\u202e" not in text
 
