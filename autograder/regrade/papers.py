@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from autograder.regrade.tree import FILE, FOLDER, OTHER, Entry, Tree, walk
+from autograder.regrade.tree import FILE, FOLDER, Entry, Tree, walk
 from autograder.submission import MAX_CANDIDATES, MAX_FILES, Submission, SubmissionError, printable
 
 SCRIPTS = (".py", ".ipynb")
@@ -54,11 +54,11 @@ def _entries(tree: Tree, paths: Sequence[str]) -> list[Entry]:
 
 def _below(tree: Tree, paths: Sequence[str]) -> Iterator[Entry]:
     for path in paths:
-        here = next((each for each in tree.children(path.rpartition("/")[0]) if each.path == path), Entry(path, OTHER))
-        if here.kind == FOLDER:
+        kind = tree.kind(path)
+        if kind == FOLDER:
             yield from walk(tree, path)
         else:
-            yield here
+            yield Entry(path, kind)
 
 
 def _nothing(tree: Tree, paths: Sequence[str], entries: Sequence[Entry]) -> SubmissionError:

@@ -62,6 +62,9 @@ class Tree(Protocol):
     def children(self, path: str = "") -> list[Entry]:
         """Return what stands in a folder, sorted; what systems leave behind is passed over."""
 
+    def kind(self, path: str) -> str:
+        """Return what stands at a path; ``OTHER`` when nothing does."""
+
     def read(self, path: str) -> Submission:
         """Return a file of a kind that can be graded. Raises ``SubmissionError``."""
 
@@ -111,6 +114,14 @@ class Folder:
             return []
         return [Entry(f"{path}/{name}" if path else name, kind) for name, kind in sorted(entries)]
 
+    def kind(self, path: str) -> str:
+        """Look at one path, not through a link."""
+        try:
+            mode = os.lstat(os.path.join(self.root, path)).st_mode
+        except (OSError, ValueError):
+            return OTHER
+        return FOLDER if stat.S_ISDIR(mode) else FILE if stat.S_ISREG(mode) else OTHER
+
     def read(self, path: str) -> Submission:
         """Read a regular file, never through a link."""
         return read_submission(Path(self.root, path))
@@ -140,6 +151,12 @@ class Zip:
         """Return what stands in a folder."""
         inside = self.folders.get(path, {})
         return [Entry(f"{path}/{name}" if path else name, kind) for name, kind in sorted(inside.items())]
+
+    def kind(self, path: str) -> str:
+        """Look at one entry."""
+        if path in self.folders:
+            return FOLDER
+        return FILE if path in self.infos and _is_regular(self.infos[path]) else OTHER
 
     def read(self, path: str) -> Submission:
         """Read one entry, its size counted while reading, whatever the directory claims."""
