@@ -106,16 +106,19 @@ def _beside(course: Course, name: str, ours: Cost, folder: Path) -> None:
     asked = calls_of(course, assignment)
     some = sorted(make_class(assignment, HANDFUL, folder / "handful").rglob("*.py"))
     table = Table(title="Seconds per submission, the same submissions and calls", title_justify="left")
-    for head in ("what", "seconds", "times ours"):
+    for head in ("what", "seconds", "times ours", "processor seconds", "times ours "):
         table.add_column(head, justify="left" if head == "what" else "right")
-    each = ours.seconds / ours.count
-    table.add_row(f"autograder regrade, {ours.count:,} of them", f"{each:.4f}", "1")
+    each, used = ours.seconds / ours.count, ours.processor / ours.count
+    table.add_row(f"autograder regrade, {ours.count:,} of them", f"{each:.4f}", "1", f"{used:.4f}", "1")
     for label, measure in (
         ("stock otter run, in a loop", otter_seconds),
         ("stock nbgrader autograde", nbgrader_seconds),
     ):
+        before = _processor()
         seconds = measure(assignment, asked, some, folder / label.split()[1])
-        table.add_row(label, f"{seconds:.2f}", f"{seconds / each:.0f}")
+        processor = (_processor() - before) / len(some)
+        row = (f"{seconds:.2f}", f"{seconds / each:.0f}", f"{processor:.2f}", f"{processor / used:.0f}")
+        table.add_row(label, *row)
     Console().print(table)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from autograder.checks.bench import Bench, Oracle, OracleFailed, Unusable
-from autograder.checks.fingerprints import explain
+from autograder.checks.fingerprints import Fingerprints, explain
 from autograder.checks.points import to_result
 from autograder.checks.run import CheckCrashed, Memory
 from autograder.course import Assignment, Course
@@ -102,7 +102,17 @@ class Grader:
     def _explained(self, checks: tuple[CheckResult, ...], salts: tuple[str, str]) -> tuple[CheckResult, ...]:
         if not self.hints or all(check.verdict != FAILED for check in checks):
             return checks
-        return explain(checks, cached(self.checks, salts, self.course.cache))
+        return explain(checks, self._fingerprints(salts))
+
+    def _fingerprints(self, salts: tuple[str, str]) -> Fingerprints:
+        """Return the fingerprints; those of the course's own salts are looked for once in this grader's life."""
+        if salts == (self.course.settings.salt, self.course.secret_salt):
+            return self._own_fingerprints
+        return cached(self.checks, salts, self.course.cache)
+
+    @cached_property
+    def _own_fingerprints(self) -> Fingerprints:
+        return cached(self.checks, (self.course.settings.salt, self.course.secret_salt), self.course.cache)
 
 
 def load_reference(assignment: Assignment, transport: type[InProcess] = InProcess) -> Student:

@@ -9,7 +9,7 @@ from autograder.gradebook.rows import Student
 from autograder.regrade.tree import Tree
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A sentence for the TA, as data: its key under ``regrade.`` and what fills it."""
 
@@ -17,7 +17,7 @@ class Remark:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone as the platform knows them. ``key`` tells two people apart; equal keys are one person."""
 
@@ -27,7 +27,7 @@ class Person:
     platform_id: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Handed:
     """One submission: its files or folders in the tree, who shares it, and what the platform says about it.
 
@@ -42,7 +42,7 @@ class Handed:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """A submission with the ids of everyone who shares it."""
 
@@ -50,7 +50,7 @@ class Attempt:
     group: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seat:
     """One person with an id, and all that they handed in, the latest last."""
 
@@ -58,7 +58,7 @@ class Seat:
     attempts: tuple[Attempt, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Download:
     """A class as it was downloaded: the layout that it has, and what is in it.
 

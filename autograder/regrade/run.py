@@ -76,7 +76,7 @@ class Summary:
     """How many submissions were graded now; the others were known, or byte for byte equal to one that was."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Where an answer goes: which attempt of whom."""
 

@@ -29,7 +29,7 @@ _JUNK = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A name in the tree: its path from the root with ``/`` between, and what stands there."""
 

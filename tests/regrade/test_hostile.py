@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,7 @@ NAMES = [
         b"...",
     ),
 ]
+MARK = f"left-{secrets.token_hex(4)}"
 LEAVER = (
     REFERENCE
     + """
@@ -45,13 +47,13 @@ LEAVER = (
 def _leave(path):
     try:
         with open(path, "w") as file:
-            file.write("left by zqtoken")
+            file.write("left")
     except OSError:
         pass
 
 
 for _folder in (".", "..", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue"):
-    _leave(_folder + "/zqtoken-left")
+    _leave(_folder + "/MARK")
 import os, threading, time
 try:
     if os.fork() == 0:
@@ -82,7 +84,7 @@ def make_class(root: Path) -> dict[str, float | None]:
     for kind, tail in HOSTILE.items():
         hand_in(top, kind.encode(), b"kites.py", REFERENCE + tail.replace("TARGET", "lift"))
         due[kind] = 80.0
-    hand_in(top, b"leaver", b"kites.py", LEAVER)
+    hand_in(top, b"leaver", b"kites.py", LEAVER.replace("MARK", MARK))
     hand_in(top, b"after the leaver", b"kites.py", REFERENCE)
     due.update({"leaver": 100.0, "after the leaver": 100.0})
     due.update(dict.fromkeys(make_oddities(root)))
@@ -116,14 +118,9 @@ def make_oddities(root: Path) -> list[str]:
 def outside(tmp_path: Path) -> set[str]:
     """Everything that stands where a run has no business, by name."""
     own = {"run", "grades.db", "grades.db-wal", "grades.db-shm"}
-    shared = {
-        f"{folder}/{name}"
-        for folder in ("/dev/shm", "/dev/mqueue")
-        if os.path.isdir(folder)
-        for name in os.listdir(folder)
-    }
-    marked = {f"{folder}/{name}" for folder in ("/tmp", "/var/tmp") for name in os.listdir(folder) if "zqtoken" in name}
-    return shared | marked | {name for name in os.listdir(tmp_path) if name not in own}
+    shared = [folder for folder in ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue") if os.path.isdir(folder)]
+    marked = {f"{folder}/{name}" for folder in shared for name in os.listdir(folder) if MARK in name}
+    return marked | {name for name in os.listdir(tmp_path) if name not in own}
 
 
 def processes_in(folder: Path) -> list[str]:
