@@ -95,13 +95,18 @@ def tell_both_backwards(data, say):
 
 
 def new_network(rng, sizes=SIZES):
-    """A list of layers, each with its weights and with what its normalisation needs."""
+    """A list of layers; ``units`` holds a row per unit: its weights and, last, its bias."""
     layers = []
     for inputs, outputs in itertools.pairwise(sizes):
         weights = rng.uniform(-1, 1, (inputs, outputs)) / np.sqrt(inputs)
-        vectors = {"b": np.zeros(outputs), "gamma": np.ones(outputs), "beta": np.zeros(outputs)}
-        layers.append({"W": weights, **vectors, "bn_param": {}})
+        units = np.column_stack([weights.T, np.zeros(outputs)])
+        layers.append({"units": units, "gamma": np.ones(outputs), "beta": np.zeros(outputs), "bn_param": {}})
     return layers
+
+
+def with_one(h):
+    """Append a one to every row, which the bias multiplies."""
+    return np.column_stack([h, np.ones(len(h))])
 
 
 def forward(own, layers, h, mode, normalise):
@@ -109,7 +114,7 @@ def forward(own, layers, h, mode, normalise):
     kept = []
     for layer in layers:
         hidden = layer is not layers[-1]
-        z, cache = np.dot(h, layer["W"]) + layer["b"], None
+        z, cache = np.inner(with_one(h), layer["units"]), None
         if hidden and normalise:
             layer["bn_param"]["mode"] = mode
             z, cache = own.batchnorm_forward(z, layer["gamma"], layer["beta"], layer["bn_param"])
@@ -130,9 +135,9 @@ def step(own, layers, x, y, rate, normalise):
                 d, dgamma, dbeta = own.batchnorm_backward(d, cache)
                 layer["gamma"] = layer["gamma"] - rate * np.ravel(dgamma)
                 layer["beta"] = layer["beta"] - rate * np.ravel(dbeta)
-        before = np.dot(d, layer["W"].T)
-        layer["W"] = layer["W"] - rate * np.dot(h.T, d)
-        layer["b"] = layer["b"] - rate * d.sum(axis=0)
+        blame = np.tensordot(d, with_one(h), axes=(0, 0))
+        before = (d @ layer["units"])[:, :-1]
+        layer["units"] = layer["units"] - rate * blame
         d = before
 
 
