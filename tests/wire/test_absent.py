@@ -102,8 +102,9 @@ def test_on_a_laptop_no_stand_in_is_left_behind() -> None:
 
 
 def test_a_trusted_solution_leaves_no_silent_drawing_behind_either() -> None:
+    before = set(sys.modules)  # other tests of this process may have drawn for real
     student_of("import seaborn\ndef f(x):\n    import matplotlib.pyplot\n    return x\n").f(1)
-    assert not {"seaborn", "matplotlib", "matplotlib.pyplot"} & set(sys.modules)
+    assert not {"seaborn", "matplotlib", "matplotlib.pyplot"} & (set(sys.modules) - before)
 
 
 def test_finders_are_in_place_only_while_the_students_code_runs() -> None:
