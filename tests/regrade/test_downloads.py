@@ -14,6 +14,8 @@ from autograder.regrade.papers import papers_at
 from autograder.submission import SubmissionError
 from tests.regrade import downloads
 
+pytestmark = pytest.mark.one_python  # needs the extra `ta`
+
 SHAPES: dict[str, Callable[[str, str], downloads.Files]] = {
     name: getattr(downloads, name) for name in ("gradescope", "canvas", "moodle", "nbgrader", "folders", "flat")
 }

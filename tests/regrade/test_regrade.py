@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
@@ -16,6 +17,8 @@ from tests.cli.command import SCHEMA, start
 from tests.regrade import downloads
 from tests.regrade.conftest import Regrading
 from tests.tiny import REFERENCE, STUB, rejected
+
+pytestmark = pytest.mark.one_python  # needs the extra `ta`
 
 WRONG = rejected("no_half")
 

@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from autograder.course import Course
 from tests import tiny
 from tests.cli.command import ENVIRONMENT
 from tests.regrade.conftest import Regrading
 from tests.tiny import REFERENCE, STUB, rejected
+
+pytestmark = pytest.mark.one_python  # needs the extra `ta`
 
 
 def replay(course: Course, path: Path, check: str, *commands: str) -> tuple[int, str, str]:
