@@ -204,7 +204,6 @@ def test_nothing_is_left_behind(hostile: Graded) -> None:
     assert os.listdir(scratch) == []
 
 
-@pytest.mark.one_python
 def test_all_that_holds_for_an_ordinary_user() -> None:
     if os.geteuid() != 0:
         pytest.skip("this is one already")
