@@ -22,7 +22,10 @@ from tests.cli.command import ENVIRONMENT, Answer, run
 from tests.regrade.conftest import Run
 from tests.tiny import REFERENCE, STUB
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="file names of bytes, FIFOs and confinement")
+pytestmark = [
+    pytest.mark.one_python,  # needs the extra `ta`
+    pytest.mark.skipif(sys.platform != "linux", reason="file names of bytes, FIFOs and confinement"),
+]
 
 NAMES = [
     *(b'o\'neil "bob"', b"line\nbreak", b"-rf", b"=cmd|' C calc'!A0", b"+1", b"@SUM(1)", b"\ttab", b"a,b;c"),
