@@ -122,6 +122,11 @@ class _Loop:
         self.faults.append(_last_line(str(excrepr)))
         return True
 
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep what a person did to stop everything: pytest itself would only end."""
+        if type(excinfo.value) is KeyboardInterrupt:  # pytest's own Interrupted, after a faulty file, is another
+            self.error = excinfo.value
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Do the work; whatever it raises is raised again outside pytest."""

@@ -84,6 +84,12 @@ FILES = {
 }
 
 
+def test_who_stops_the_collecting_stops_the_grading(own_course: Course, sandbox: Sandbox) -> None:
+    tiny.write(own_course.root / "assignments/01_kites/test_kites.py", "raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt):
+        tiny.grade_all(own_course, [tiny.REFERENCE], sandbox)
+
+
 @pytest.mark.parametrize(("name", "text", "said"), FILES.values(), ids=FILES)
 def test_check_files_that_cannot_be_used_are_named(
     name: str, text: str | None, said: str, own_course: Course, sandbox: Sandbox

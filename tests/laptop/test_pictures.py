@@ -55,6 +55,7 @@ def test_without_any_file_it_waits_too(
 
 
 def test_what_the_file_says_now_is_what_is_drawn(pictures: ModuleType, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
     draw = drawing(pictures, tmp_path)
     for source, slope in ((RIGHT, 6), (RIGHT.replace("2", "5"), 15)):
         (tmp_path / "hill.py").write_text(source)
@@ -67,6 +68,7 @@ def test_a_function_of_the_notebook_comes_before_that_of_the_file(pictures: Modu
 
 
 def test_settings_reach_the_picture(pictures: ModuleType, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
     (tmp_path / "hill.py").write_text(RIGHT)
     assert drawing(pictures, tmp_path, "es").made("line", x=4)[0] == "La pendiente es 8."
 
