@@ -63,9 +63,16 @@ def test_a_reader_that_goes_away_is_no_error(course: Course, tmp_path: Path) -> 
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(
+    ("sent", "codes"),
+    [
+        # interrupted inside an exec(), such as a dataclass being made, Python dies by the signal: a shell says 130 too
+        (signal.SIGINT, {130, -signal.SIGINT}),
+        (signal.SIGKILL, {-signal.SIGKILL}),
+    ],
+)
 def test_a_grading_that_is_stopped_leaves_a_zero_that_says_so(
-    sent: signal.Signals, code: int, course: Course, tmp_path: Path
+    sent: signal.Signals, codes: set[int], course: Course, tmp_path: Path
 ) -> None:
     path, output = tiny.write(tmp_path / "kites.py", changed((LIFT, "while True: pass"))), tmp_path / "results.json"
     process = start(course.root, "grade", path, "--output", output, "--lang", "en")
@@ -76,7 +83,7 @@ def test_a_grading_that_is_stopped_leaves_a_zero_that_says_so(
     _, err = process.communicate(timeout=60)
     content = json.loads(output.read_text(encoding="utf-8"))
     jsonschema.validate(content, SCHEMA)
-    assert (process.returncode, content["score"]) == (code, 0)
+    assert process.returncode in codes and content["score"] == 0
     assert content["output"].startswith("The grading did not finish.")
     assert content["extra_data"]["grader_error"] and "Traceback" not in err
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
