@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+import warnings
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,9 +23,6 @@ from autograder.verify.specimens import CHEAT, MEDDLER, REFERENCE, Specimen
 from autograder.wire.student import Student, Transport
 
 IN_PROCESS, BORDER, CHEATING, SALTED = "in process", "behind the border", "cheating", "salted"
-
-CALM = 0.5
-"""Statistics that stay within this share of their tolerance in a thousand runs will not fail in ten thousand."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,8 @@ def pool_of(workers: int) -> ProcessPoolExecutor:
 
 
 def do(job: Job) -> list[Record]:
-    """Do one job in this process."""
+    """Do one job in this process, which is for jobs alone: what wrong solutions warn of is no news here."""
+    warnings.simplefilter("ignore")
     course = open_course(job.course, job.solutions)
     assignment = course.assignment(job.assignment)
     assignment = assignment.hurried(job.question_seconds) if job.question_seconds else assignment
@@ -139,11 +138,11 @@ def _cheating(course: Course, checks: Checks, job: Job) -> list[Record]:
 
 
 def _salted(course: Course, checks: Checks, job: Job) -> list[Record]:
-    """Run the reference with many salts; keep only the runs in which it lost, or came near losing, something."""
+    """Run the reference with many salts; keep only the runs in which it lost something."""
     student = load_trusted(checks.assignment)
     specimen = next(specimen for specimen in job.specimens if specimen.kind == REFERENCE)
     some = checks.only(job.only) if job.only else checks
     records = (
         _record(specimen, salt, job.way, run_in_process(some, student, salts_of(course, salt))) for salt in job.salts
     )
-    return [record for record in records if record.killers or record.chance > CALM]
+    return [record for record in records if record.killers]

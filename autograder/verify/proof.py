@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +18,6 @@ from autograder.verify.faults import Fault
 from autograder.verify.identities import identity_faults
 from autograder.verify.jobs import (
     BORDER,
-    CALM,
     CHEATING,
     IN_PROCESS,
     SALTED,
@@ -38,21 +37,20 @@ from autograder.verify.statics import check_faults, static_faults
 class Level:
     """How much is proved: how many salts, whether mutants, how many runs against false alarms.
 
-    Checks that compare statistics can fail by chance, so they get ``random_runs``, and ``more_runs`` when one of them
-    came near its tolerance; the others are held by their margins, and get ``whole_runs``. ``sparing`` does not run a
-    solution's check again where all that it calls is the same as in another solution; mutants are always run so.
+    Checks that compare statistics can fail by chance, so they get ``random_runs``; the others are held by their
+    margins, and get ``whole_runs``. ``sparing`` does not run a solution's check again where all that it calls is the
+    same as in another solution; mutants are always run so.
     """
 
     salts: int
     mutants: bool
     whole_runs: int
     random_runs: int
-    more_runs: int
     sparing: bool
 
 
-QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0, more_runs=0, sparing=True)
-FULL = Level(salts=20, mutants=True, whole_runs=100, random_runs=1_000, more_runs=9_000, sparing=False)
+QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0, sparing=True)
+FULL = Level(salts=20, mutants=True, whole_runs=300, random_runs=10_000, sparing=False)
 
 _CHUNK = 64
 _SALTS_AT_ONCE = 500
@@ -110,23 +108,11 @@ def verify(
             plans.append(_plan(course, assignment, level))
             begin(plans[-1], plans[-1].jobs)
             begin(plans[-1], _mutant_jobs(course, plans[-1], level))
-        _gather(list(under_way), under_way, done)
-        first = set(under_way)
-        for plan in plans:
-            begin(plan, _more_alarm_jobs(course, plan, level))
-        _gather([future for future in under_way if future not in first], under_way, done)
+        for future in as_completed(under_way):
+            plan, job = under_way[future]
+            (plan.alarmed if job.way == SALTED else plan.records).extend(future.result())
+            done(job)
     return [_conclude(course, plan, level) for plan in plans]
-
-
-def _gather(
-    futures: Iterable[Future[list[Record]]],
-    of: Mapping[Future[list[Record]], tuple[_Plan, Job]],
-    done: Callable[[Job], None],
-) -> None:
-    for future in as_completed(futures):
-        plan, job = of[future]
-        (plan.alarmed if job.way == SALTED else plan.records).extend(future.result())
-        done(job)
 
 
 def _plan(course: Course, assignment: Assignment, level: Level) -> _Plan:
@@ -175,14 +161,6 @@ def _alarm_jobs(
     for start in runs[::_SALTS_AT_ONCE]:
         some = range(start, min(runs.stop, start + _SALTS_AT_ONCE))
         yield replace(base, salts=tuple(_FIRST_SALT + number for number in some))
-
-
-def _more_alarm_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:
-    """Return more runs of the random checks when one of them came near its tolerance."""
-    if all(record.chance <= CALM for record in plan.alarmed):
-        return []
-    already, plan.random_runs = plan.random_runs, level.random_runs + level.more_runs
-    return list(_alarm_jobs(course, plan.assignment, range(already, plan.random_runs), plan.random))
 
 
 def _mutant_jobs(course: Course, plan: _Plan, level: Level) -> list[Job]:

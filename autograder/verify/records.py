@@ -58,11 +58,6 @@ class Record:
         """The checks that found something wrong."""
         return frozenset(row.check for row in self.rows if row.killed)
 
-    @property
-    def chance(self) -> float:
-        """The farthest statistical comparison, in units of its tolerance."""
-        return max((row.chance for row in self.rows if row.chance is not None), default=0.0)
-
     def points(self, question: str) -> float:
         """The points won in one question."""
         return round(sum(row.score for row in self.rows if row.question == question), 3)
