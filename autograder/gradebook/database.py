@@ -201,13 +201,18 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
 
 def _settle(engine: sa.Engine, shown: str) -> None:
     """See that the tables are ours and of a version that we know; make them when there are none."""
-    for patience in (3, 2, 1, 0):
+    for patience in (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 0):
         try:
             return _check_or_create(engine, shown)
-        except (exc.IntegrityError, exc.ProgrammingError, exc.OperationalError):
-            if not patience or not _has_tables(engine):
+        except (exc.IntegrityError, exc.ProgrammingError, exc.OperationalError) as error:
+            if not patience or not (_is_locked(error) or _has_tables(engine)):
                 raise
-            time.sleep(0.2)  # another program is making the same tables
+            time.sleep(patience)  # another program is making the same tables
+
+
+def _is_locked(error: Exception) -> bool:
+    """Say whether SQLite had no time: it does not wait for a file whose journal is just being changed."""
+    return "database is locked" in str(error)
 
 
 def _has_tables(engine: sa.Engine) -> bool:
