@@ -15,7 +15,7 @@ FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
 PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 
-.PHONY: help demo test notebooks proof lint bench bench-scale clean rehearsal locks
+.PHONY: help demo test pythons notebooks proof lint bench bench-scale clean rehearsal locks
 
 help: ## what there is (this list)
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1 \t/p' Makefile
@@ -24,8 +24,10 @@ help: ## what there is (this list)
 demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
 	.venv-demo/bin/autograder demo $(DEMO_ARGS)
 
-test: lint ## everything that must hold: lint, types, all tests, then the core on every Python 3.10-3.13
+test: lint ## everything that must hold on this Python: lint, types, all tests
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+
+pythons: $(FULL) ## the core's tests on every Python 3.10-3.13 of this machine
 	.venv/bin/python tests/interpreters.py
 
 notebooks: $(FULL) ## run every statement in a real kernel, with the stub and with the reference
