@@ -118,7 +118,7 @@ def test_share_that_is_kept(student, rng):
     x = generic(rng, *TALL)
     for p in (0.3, 0.8):
         out, _ = values(student.dropout_forward(x, in_training(p)), "out", "cache")
-        close(share_kept(out, x), p, atol=CHANCE, name="share of units that are on")
+        close(share_kept(out, x), p, atol=CHANCE, name="mean(out != 0)")
 
 
 @question("dropout_forward", points=2.5, needs="test_it_drops")
@@ -137,8 +137,8 @@ def test_masks_with_a_seed(student, rng):
     first, _ = values(student.dropout_forward(x, in_training(0.3, seed=7)), "out", "cache")
     again, _ = values(student.dropout_forward(x, in_training(0.3, seed=7)), "out", "cache")
     other, _ = values(student.dropout_forward(x, in_training(0.3, seed=8)), "out", "cache")
-    holds(same_units(first, again, x), name="seed 7, twice")
-    holds(not same_units(first, other, x), name="seeds 7 and 8")
+    holds(same_units(first, again, x), name="seed=7, seed=7")
+    holds(not same_units(first, other, x), name="seed=7, seed=8")
 
 
 @question("dropout_forward", points=1, needs=("test_factors_in_training", "test_share_that_is_kept"))
@@ -206,9 +206,9 @@ def test_two_layers(student, rng):
     x, dout = generic(rng, *TALL), generic(rng, *TALL)
     first, first_cache = values(student.dropout_forward(x, in_training(0.8)), "out", "cache")
     second, second_cache = values(student.dropout_forward(x, in_training(0.8)), "out", "cache")
-    for cache, out, name in ((first_cache, first, "first"), (second_cache, second, "second")):
+    for cache, out, name in ((first_cache, first, "dx1"), (second_cache, second, "dx2")):
         dx = student.dropout_backward(dout, cache)
-        holds(same_units(dx, out, x), name=f"dx of the {name} layer", masks=units_on(dx, out))
+        holds(same_units(dx, out, x), name=name, masks=units_on(dx, out))
 
 
 @question("dropout_backward", points=1, needs=("test_it_drops", "test_units_without_gradient"))

@@ -42,6 +42,9 @@ CHANCE = 0.03
 PLENTY = 10
 """How many layers of all kinds a rescued network may have for each linear one."""
 
+RESCUED = "loss <= 1.8"
+"""What the judge says of a network that learns: code, the same in every language."""
+
 EVERYTHING = 1.0
 """The share that a wrong word costs: all of the check, which goes on to see the others."""
 
@@ -77,7 +80,7 @@ def linears(net: Any) -> list[nn.Linear]:
 
 def in_words(net: Any) -> str:
     """Return a sequence of layers as text: ``"Linear(4, 3) ReLU Linear(3, 2)"``. What does nothing is left out."""
-    equal(kind_of(net), "Sequential", name="type(network)")
+    equal(kind_of(net), "Sequential", name="type(model)")
     return " ".join(_named(layer) for layer in places(net) if not isinstance(layer, nn.Identity))
 
 
@@ -88,12 +91,12 @@ def _named(layer: nn.Module) -> str:
 
 def begins_as(net: Any, init: str) -> None:
     """Fail unless the weights of every linear layer have mean 0 and the deviation of ``init``, up to chance."""
-    equal(in_words(net), f"Linear{WIDE[:2]} ReLU Linear{WIDE[1:]}", name="network")
+    equal(in_words(net), f"Linear{WIDE[:2]} ReLU Linear{WIDE[1:]}", name="build_mlp(...)")
     for layer in linears(net):
         fan_in, fan_out = layer.in_features, layer.out_features
         due = {"default": 1 / (3 * fan_in), "xavier": 2 / (fan_in + fan_out), "he": 2 / fan_in, "normal": 1.0}
         scaled = layer.weight.detach().double().numpy() / math.sqrt(due[init])
-        name = f"mean and deviation of W {fan_out, fan_in} / deviation due"
+        name = f"mean(W), std(W) / std, W {fan_out, fan_in}"
         close([np.mean(scaled), np.std(scaled)], [0.0, 1.0], rtol=0.0, atol=CHANCE, name=name)
 
 
@@ -230,12 +233,12 @@ def sizes_in_words(pairs: Sequence[tuple[int, int]]) -> str:
 def is_built_for(net: Any, sizes: list[int]) -> None:
     """Fail unless a network has one linear layer for each pair of neighbours in ``sizes``, and activations."""
     if not isinstance(net, nn.Module):
-        equal(kind_of(net), "Sequential", name="type(network)")
+        equal(kind_of(net), "Sequential", name="type(model)")
     own = list(dict.fromkeys(linears(net)))  # a layer that stands in several places is one layer
     pairs = [(layer.in_features, layer.out_features) for layer in own]
-    equal(sizes_in_words(pairs), sizes_in_words(list(pairwise(sizes))), name="linear layers")
-    holds(len(places(net)) <= PLENTY * len(own), name="number of layers of all kinds")
-    holds(2 * _bends(net) >= len(sizes) - 2, name="number of activations")
+    equal(sizes_in_words(pairs), sizes_in_words(list(pairwise(sizes))), name="nn.Linear")
+    holds(len(places(net)) <= PLENTY * len(own), name="len(layers)")
+    holds(2 * _bends(net) >= len(sizes) - 2, name="len(activations)")
 
 
 def _bends(net: nn.Module) -> int:
@@ -248,7 +251,7 @@ def recipe(net: nn.Module) -> str:
     """Return in short how a network is made: its kinds of layers, and the deviation of its hidden weights."""
     kinds = dict.fromkeys(type(layer).__name__ for layer in places(net))
     spread = np.median([float(layer.weight.detach().std()) for layer in linears(net)[1:-1]])
-    return f"{' '.join(kinds)}, weights {spread:.1g}"
+    return f"{' '.join(kinds)}, std(W) = {spread:.1g}"
 
 
 @dataclass(frozen=True)
@@ -271,11 +274,11 @@ class Judge:
         return f"exploding: {recipe(net)}" if first > 1e3 * last else "healthy"
 
     def outcome(self, net: nn.Module) -> str:
-        """Return ``"rescued"`` when a healthy network learns with one optimiser or the other; otherwise why not."""
+        """Return ``RESCUED`` when a healthy network learns with one optimiser or the other; otherwise why not."""
         health = self.health(net)
         if health != "healthy":
             return health
-        return "rescued" if self.learns(net) else f"does not learn: {recipe(net)}"
+        return RESCUED if self.learns(net) else f"loss > 1.8: {recipe(net)}"
 
     def learns(self, net: nn.Module) -> bool:
         """Say whether a network learns with one optimiser or the other."""

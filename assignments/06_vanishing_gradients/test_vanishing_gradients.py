@@ -18,7 +18,7 @@ def test_one_to_four_neurons(student):
     """With w = 1, b = 0 and x = 0.5 one to four neurons give 0.2350, 0.0534, 0.0120 and 0.00271."""
     for length, due in ((1, 0.2350037), (2, 0.05340838), (3, 0.01203251), (4, 0.002705357)):
         got = student.chain_gradient(np.ones(length), np.zeros(length), 0.5)
-        close(plainly(got), due, rtol=SINGLE, name=f"gradient of {length}")
+        close(plainly(got), due, rtol=SINGLE, name=f"da_{length} / dx")
 
 
 @question("chain_gradient", points=4)
@@ -95,10 +95,10 @@ def test_the_seed(student):
     first, again, other, zero, zero_again, none, none_again = (
         begun(student.build_mlp([6, 5, 4], "tanh", "he", False, seed)) for seed in (7, 7, 8, 0, 0, None, None)
     )
-    holds(np.array_equal(first, again), name="seed 7, twice")
-    holds(not np.array_equal(first, other), name="seeds 7 and 8")
-    holds(np.array_equal(zero, zero_again), name="seed 0, twice")
-    holds(not np.array_equal(none, none_again), name="no seed, twice")
+    holds(np.array_equal(first, again), name="seed=7, seed=7")
+    holds(not np.array_equal(first, other), name="seed=7, seed=8")
+    holds(np.array_equal(zero, zero_again), name="seed=0, seed=0")
+    holds(not np.array_equal(none, none_again), name="seed=None, seed=None")
 
 
 # -- layer_gradient_norms
@@ -125,10 +125,10 @@ def test_old_gradients_do_not_count(student, deep_linear, with_gradients):
     """Gradients that the model carries from before do not count: measuring twice gives the same."""
     net, x, y, due = deep_linear(3)
     with_gradients(net, 1000.0)
-    for time in ("first", "second"):
+    for turn in (1, 2):
         with partial(0.5):
             got = plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss()))
-            close(got, due, rtol=LOOSE, name=f"{time} list", picture="norms")
+            close(got, due, rtol=LOOSE, name=f"norms ({turn})", picture="norms")
         net = after(net)
 
 
@@ -152,8 +152,8 @@ def test_the_model_is_only_measured(student, expected, filled, digits):
         with partial(0.5):
             got = plainly(student.layer_gradient_norms(net, x, y, nn.CrossEntropyLoss()))
             close(got, due, rtol=LOOSE, picture="norms")
-            holds(modes_of(after(net)) == modes_of(net), name="mode")
-            close(weights_in(after(net)), weights_in(net), name="weights")
+            holds(modes_of(after(net)) == modes_of(net), name="model.training")
+            close(weights_in(after(net)), weights_in(net), name="model.parameters()")
 
 
 # -- diagnose_gradients
@@ -241,7 +241,7 @@ def test_one_factor_for_all(student, filled, with_gradients):
     """Beyond the ceiling all gradients are multiplied, in place, by one and the same factor."""
     net = with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3), nn.ReLU(), nn.Linear(3, 2))), 250.0)
     student.clip_gradients(net, 5.0)
-    close(gradients_of(after(net)), gradients_of(net) / 50.0, rtol=LOOSE, name="all gradients")
+    close(gradients_of(after(net)), gradients_of(net) / 50.0, rtol=LOOSE, name="p.grad")
 
 
 @question("clip_gradients", points=2)
@@ -249,7 +249,7 @@ def test_below_the_ceiling(student, filled, with_gradients):
     """Below the ceiling nothing changes."""
     net = with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 120.0)
     student.clip_gradients(net, 1000.0)
-    close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="all gradients")
+    close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="p.grad")
 
 
 @question("clip_gradients", points=1)
@@ -260,9 +260,9 @@ def test_only_gradients_change(student, filled, with_gradients):
     )
     close(plainly(student.clip_gradients(net, 3.0)), 300.0, rtol=LOOSE)
     with partial(0.5):
-        close(gradients_of(after(net)), gradients_of(net) / 100.0, rtol=LOOSE, name="all gradients")
+        close(gradients_of(after(net)), gradients_of(net) / 100.0, rtol=LOOSE, name="p.grad")
     with partial(0.5):
-        close(weights_in(after(net)), weights_in(net), name="weights")
+        close(weights_in(after(net)), weights_in(net), name="model.parameters()")
 
 
 # -- rescue
@@ -284,4 +284,4 @@ def test_healthy_gradients(student, judge):
         net = student.rescue(sizes)
         is_built_for(net, sizes)
         words.append(judge.health(net))
-    equal(two_of_three(words, "healthy"), "healthy", name="gradients")
+    equal(two_of_three(words, "healthy"), "healthy", name="diagnose_gradients(norms)")

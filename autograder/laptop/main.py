@@ -28,7 +28,9 @@ def main(folder: Path, arguments: Sequence[str]) -> int:
         kit = open_kit(folder)
         return check(kit, arguments, recorded(kit), [str(folder / "check.py")])
     except KitError as problem:
-        print(Words(lang or _language_of(folder))(f"check.{problem.kind}", **problem.detail), file=sys.stderr)
+        known = lang or _language_of(folder)
+        said = [Words(each)(f"check.{problem.kind}", **problem.detail) for each in ([known] if known else LANGUAGES)]
+        print(" / ".join(said), file=sys.stderr)
         return 2
 
 
@@ -94,12 +96,13 @@ def _parser(kit: Kit) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     group = parser.add_argument_group(words("check.options"))
-    group.add_argument("question", nargs="*", help=words("check.help_question"))
+    question, file = words("check.word_question"), words("check.word_file")
+    group.add_argument("question", nargs="*", metavar=question, help=words("check.help_question"))
     group.add_argument("--hint", action="store_true", help=words("check.help_hint"))
     group.add_argument("--watch", action="store_true", help=words("check.help_watch"))
-    group.add_argument("--report", metavar="FILE.html", type=Path, help=words("check.help_report"))
-    group.add_argument("--reset", metavar="QUESTION", help=words("check.help_reset"))
-    group.add_argument("--file", type=Path, help=words("check.help_file"))
+    group.add_argument("--report", metavar=f"{file}.html", type=Path, help=words("check.help_report"))
+    group.add_argument("--reset", metavar=question, help=words("check.help_reset"))
+    group.add_argument("--file", metavar=file, type=Path, help=words("check.help_file"))
     group.add_argument("--lang", choices=LANGUAGES, help=words("check.help_lang"))
     group.add_argument("-h", "--help", action="help", help=words("check.help_help"))
     return parser
@@ -113,8 +116,9 @@ def _language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def _language_of(folder: Path) -> str:
+def _language_of(folder: Path) -> str | None:
+    """Return the kit's language, ``None`` when the kit is too damaged to say."""
     try:
         return open_kit(folder).lang
     except KitError:
-        return "en"
+        return None

@@ -62,7 +62,7 @@ def test_share_of_a_wide_table(student, rng):
     for p in (0.2, 0.6):
         out, _ = values(student.dropout_forward(x, in_training(p)), "out", "cache")
         holds(kept_evenly(out, x), name="out")
-        close(share_kept(out, x), p, atol=CHANCE, name="share of units that are on")
+        close(share_kept(out, x), p, atol=CHANCE, name="mean(out != 0)")
 
 
 @question("dropout_forward", points=3, needs="test_it_drops")
@@ -72,9 +72,9 @@ def test_seeds_between_other_calls(student, rng):
     wanted = (in_training(0.6, seed=21), in_training(0.6), in_training(0.6), in_training(0.6, seed=21))
     outs = [values(student.dropout_forward(x, each), "out", "cache")[0] for each in wanted]
     with partial(0.5):
-        holds(same_units(outs[0], outs[3], x), name="seed 21, twice")
+        holds(same_units(outs[0], outs[3], x), name="seed=21, seed=21")
     with partial(0.5):
-        holds(not same_units(outs[1], outs[2], x), name="no seed, twice")
+        holds(not same_units(outs[1], outs[2], x), name="seed=None, seed=None")
 
 
 @question("dropout_forward", points=7)

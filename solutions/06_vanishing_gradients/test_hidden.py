@@ -20,7 +20,7 @@ def test_chains_of_other_lengths(student, expected, chain):
         weights, biases, x = chain(length)
         with partial(1 / 3):
             due = expected.chain_gradient(weights, biases, x)
-            close(plainly(student.chain_gradient(weights, biases, x)), due, rtol=SINGLE, name=f"gradient of {length}")
+            close(plainly(student.chain_gradient(weights, biases, x)), due, rtol=SINGLE, name=f"da_{length} / dx")
 
 
 # -- build_mlp
@@ -57,9 +57,9 @@ def test_seeds_of_networks_with_batch_norm(student, rng):
             begun(student.build_mlp([5, 4, 3], "relu", init, True, each)) for each in (seed, seed, seed + 1, 0, 0)
         )
         with partial(1 / 3):
-            holds(np.array_equal(first, again), name="the same seed")
-            holds(not np.array_equal(first, other), name="another seed")
-            holds(np.array_equal(zero, zero_again), name="seed 0")
+            holds(np.array_equal(first, again), name="seed=s, seed=s")
+            holds(not np.array_equal(first, other), name="seed=s, seed=s + 1")
+            holds(np.array_equal(zero, zero_again), name="seed=0, seed=0")
 
 
 # -- layer_gradient_norms
@@ -94,8 +94,8 @@ def test_norms_in_evaluation_mode(student, filled, digits):
     x, y = digits(20)
     got = plainly(student.layer_gradient_norms(net.eval(), x, y, nn.CrossEntropyLoss()))
     close(got, signal_norms(net, x, y), rtol=LOOSE)
-    holds(modes_of(after(net)) == modes_of(net), name="mode")
-    close(weights_in(after(net)), weights_in(net), name="weights")
+    holds(modes_of(after(net)) == modes_of(net), name="model.training")
+    close(weights_in(after(net)), weights_in(net), name="model.parameters()")
 
 
 # -- diagnose_gradients
@@ -159,7 +159,7 @@ def test_clipping_other_nets(student, filled, with_gradients):
         net = with_gradients(filled(net), norm, *without)
         with partial(0.5):
             close(plainly(student.clip_gradients(net, max_norm)), norm, rtol=LOOSE)
-            close(gradients_of(after(net)), gradients_of(net) * (max_norm / norm), rtol=LOOSE, name="all gradients")
+            close(gradients_of(after(net)), gradients_of(net) * (max_norm / norm), rtol=LOOSE, name="p.grad")
 
 
 @question("clip_gradients", points=2)
@@ -167,7 +167,7 @@ def test_other_gradients_below_the_ceiling(student, filled, with_gradients):
     """Below the ceiling nothing changes, and the norm comes back all the same."""
     net = with_gradients(filled(nn.Sequential(nn.Linear(6, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 3))), 150.0)
     close(plainly(student.clip_gradients(net, 450.0)), 150.0, rtol=LOOSE)
-    close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="all gradients")
+    close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="p.grad")
 
 
 # -- rescue
@@ -178,8 +178,8 @@ def test_training_a_rescued_network(student, judge):
     """At least two networks of three, of other sizes, learn: within 300 steps the loss on 1,000 digits falls to 1.8."""
     sizes = [64] + [28] * 20 + [10]
     words: list[str] = []
-    while words.count("rescued") < 2 and len(words) - words.count("rescued") < 2:
+    while words.count(RESCUED) < 2 and len(words) - words.count(RESCUED) < 2:
         net = student.rescue(sizes)
         is_built_for(net, sizes)
         words.append(judge.outcome(net))
-    equal(two_of_three(words, "rescued"), "rescued", name="outcome")
+    equal(two_of_three(words, RESCUED), RESCUED, name="rescue(sizes)")

@@ -167,7 +167,7 @@ DESIGNS = {  # by the solution whose rescue it is
 @pytest.mark.parametrize("design", DESIGNS)
 def test_the_judge_accepts_every_honest_design(design, seed, judge):
     torch.manual_seed(seed)
-    assert judge.outcome(DESIGNS[design].rescue([64] + [30] * 19 + [10])) == "rescued"
+    assert judge.outcome(DESIGNS[design].rescue([64] + [30] * 19 + [10])) == "loss <= 1.8"
 
 
 @pytest.mark.parametrize("seed", SEEDS)

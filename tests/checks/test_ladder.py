@@ -112,7 +112,7 @@ J has 3 entries; it should have 2.
   got       [1, 2, 3]
   expected  [1, 2]""",
         """\
-Número de entradas inesperado en J: hay 3 y deben ser 2.
+Número de elementos inesperado en J: hay 3 y deben ser 2.
   obtenido  [1, 2, 3]
   esperado  [1, 2]""",
     ),

@@ -253,7 +253,7 @@ def class_kept(own_course: Course) -> Course:
 
 def test_the_verb_writes_the_page_into_the_runs_folder_and_says_where(class_kept: Course) -> None:
     folder = class_kept.root / "runs" / "one"
-    for word, lang, title in (("latest", "en", "Report: Kites"), (str(folder), "es", "Informe: Cometas")):
+    for word, lang, title in (("latest", "en", "Report: Kites"), (str(folder), "es", "Reporte: Cometas")):
         answer = run_verb(class_kept.root, "report", word, "--lang", lang)
         assert (answer.code, answer.err, answer.out.strip()) == (0, "", "runs/one/report.html")
         html = (folder / "report.html").read_text(encoding="utf-8")
