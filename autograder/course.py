@@ -167,6 +167,11 @@ class Assignment:
         return re.sub(r"^\d+_", "", self.name)
 
     @property
+    def number(self) -> str:
+        """The number that the assignment's name begins with."""
+        return self.name.partition("_")[0]
+
+    @property
     def stub(self) -> Path:
         """The file that a student fills in."""
         return self.public / f"{self.module}.py"
@@ -271,12 +276,16 @@ class Course:
     def assignment(self, name: str) -> Assignment:
         """Return an assignment by its folder's name, by that name without its number, or by the number.
 
-        Raises ``CourseError`` naming those that exist.
+        Raises ``CourseError`` naming those that exist, or those that share the number or the word.
         """
         wanted = name.strip("/").rpartition("/")[2]
-        for assignment in self.assignments:
-            if wanted in (assignment.name, assignment.module, assignment.name.partition("_")[0]):
-                return assignment
+        found = [each for each in self.assignments if wanted in (each.name, each.module, each.number)]
+        found = [each for each in found if each.name == wanted] or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            both = ", ".join(assignment.name for assignment in found)
+            raise CourseError(f"{name} is more than one assignment ({both}); write the whole name.")
         names = ", ".join(assignment.name for assignment in self.assignments)
         raise CourseError(f"There is no assignment called {name}; there are: {names or 'none'}.")
 

@@ -95,7 +95,9 @@ def unmirrored(root: Path) -> list[str]:
     """Rule 1: the same folder names in both halves, each NN_name."""
     shown, hidden = assignments_in(root, "assignments"), assignments_in(root, "solutions")
     return [f"{name} is in one half only" for name in sorted(shown ^ hidden)] + [
-        f"{name} is not named NN_name" for name in sorted(shown | hidden) if not re.fullmatch(r"\d\d_[a-z0-9_]+", name)
+        f"{name} is not named NN_name"
+        for name in sorted(shown | hidden)
+        if not re.fullmatch(r"\d{2,3}_[a-z0-9_]+", name)
     ]
 
 
@@ -115,12 +117,15 @@ def salted(root: Path) -> list[str]:
 def named(root: Path) -> list[str]:
     """Rule 2: the machine knows no assignment, neither as NN_name nor as name."""
     names = assignments_in(root, "assignments") | assignments_in(root, "solutions")
-    words = names | {re.sub(r"^\d+_", "", name) for name in names}
+    modules = {re.sub(r"^\d+_", "", name) for name in names}
+    ordinary = {module for module in modules if "_" not in module}  # a word that anyone may use, but not as a name
+    patterns = {word: rf"(?<!\w){word}(?!\w)" for word in names | modules - ordinary}
+    patterns |= {word: rf"[\"']{word}[\"']|\b{word}\.py\b|(?:import|from) {word}\b" for word in ordinary}
     return [
         f"{name} names {word}"
         for name, text in texts(root, "autograder")
-        for word in sorted(words)
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+        for word, pattern in sorted(patterns.items())
+        if (name.endswith(".py") or word not in ordinary) and re.search(pattern, text)
     ]
 
 
@@ -276,6 +281,7 @@ BREACHES = [
     (unmirrored, "solutions/02_bow/a.py", "", "02_bow is in one half only"),
     (salted, "docs/a.md", "It is a secret salt.\n", "docs/a.md repeats a value of solutions/course.toml"),
     (named, "autograder/cli/a.py", "# as in kite.py\n", "autograder/cli/a.py names kite"),
+    (named, "autograder/a.py", "from kite import f\n", "autograder/a.py names kite"),
     (named, "autograder/a.toml", 'first = "01_kite"\n', "autograder/a.toml names 01_kite"),
     (
         climbing,

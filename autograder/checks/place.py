@@ -39,8 +39,8 @@ class Place:
 def module_name(assignment: str) -> str:
     """Return an assignment's name without its number.
 
-    >>> module_name("07_attention")
-    'attention'
+    >>> module_name("07_topic")
+    'topic'
     """
     return re.sub(r"^\d+_", "", assignment)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.book import VERBS
-from autograder.cli.options import gradebook, language, layout, needs
+from autograder.cli.options import Verbs, gradebook, language, layout
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -30,7 +30,7 @@ class Place:
         return open_course(self.course, self.solutions)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--course", type=click.Path(path_type=Path), help="The course's folder (default: found from here upwards)."
 )
@@ -130,7 +130,7 @@ def check(place: Place, assignment: str, arguments: tuple[str, ...]) -> int:
 @click.argument("name")
 @click.pass_obj
 def new(place: Place, name: str) -> int:
-    """Make a new assignment NAME (such as 07_attention) with a small working example."""
+    """Make a new assignment NAME (such as 07_topic) with a small working example."""
     from autograder.release.new import new_assignment
 
     assignment = new_assignment(place.open(), name)
@@ -152,14 +152,9 @@ def build(place: Place, names: tuple[str, ...], lang: str, out: Path) -> int:
 
     What students get is in OUT/students, what only the staff may have in OUT/staff.
     """
-    try:
-        from autograder.cli.build import run_build
+    from autograder.cli.build import run_build
 
-        return run_build(place.open(), names, lang, out)
-    except ModuleNotFoundError as missing:
-        raise click.ClickException(
-            f"build needs {missing.name}: pip install 'deep-learning-autograder[instructor]'."
-        ) from None
+    return run_build(place.open(), names, lang, out)
 
 
 @app.command()
@@ -262,7 +257,6 @@ def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path 
 @layout
 @language
 @click.pass_obj
-@needs("ta")
 def similar(
     place: Place,
     path: Path,

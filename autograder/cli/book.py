@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from autograder.cli.options import gradebook, language, needs, of_assignment, to_file
+from autograder.cli.options import gradebook, language, of_assignment, to_file
 
 if TYPE_CHECKING:
     from autograder.cli.app import Place
@@ -134,7 +134,6 @@ def forget(place: Place, /, student: str, folders: tuple[Path, ...], sure: bool,
 @gradebook
 @language
 @click.pass_obj
-@needs("ta")
 def report(place: Place, /, run: str, anonymous: bool, url: str | None, lang: str | None, **where: Any) -> int:
     """Make one page of RUN (its number, its folder, 'latest' or 'previous'): what the class knows and what it does not.
 

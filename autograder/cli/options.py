@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,21 +36,30 @@ def layout(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def needs(extra: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Say in a sentence which extra is missing when a verb's libraries are not installed."""
+EXTRAS = {
+    **dict.fromkeys(("otter", "nbformat", "jupytext", "jsonschema", "cosmic_ray"), "instructor"),
+    **dict.fromkeys(("sqlalchemy", "platformdirs", "yaml", "copydetect", "jinja2", "matplotlib"), "ta"),
+    **dict.fromkeys(("dask", "distributed"), "cluster"),
+    **{"nbgrader": "nbgrader", "torch": "torch", "watchfiles": "watch"},
+}
+"""The extra of this package that brings a library."""
 
-    def wrap(verb: Callable[..., int]) -> Callable[..., int]:
-        @functools.wraps(verb)
-        def run(*arguments: Any, **options: Any) -> int:
-            try:
-                return verb(*arguments, **options)
-            except ModuleNotFoundError as missing:
-                name = f"{verb.__name__} needs {missing.name}"
-                raise click.ClickException(f"{name}: pip install 'deep-learning-autograder[{extra}]'.") from None
 
-        return run
+class Verbs(click.Group):
+    """Verbs that say in a sentence which extra is missing, whichever of them finds that out."""
 
-    return wrap
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as missing:
+            library = (missing.name or "").partition(".")[0]
+            if library not in EXTRAS:
+                raise
+            verb = ctx.invoked_subcommand
+            extra = "instructor" if verb == "build" and EXTRAS[library] == "ta" else EXTRAS[library]
+            said = f"{verb} needs {library}: pip install 'deep-learning-autograder[{extra}]'."
+            raise click.ClickException(said) from None
 
 
 of_assignment = click.option("--assignment", help="Which assignment's runs 'latest' and 'previous' mean.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from autograder.bundle import GRADERS
 from autograder.course import Assignment, Course, CourseError
 from autograder.release.bundle_parts import own_parts
+from autograder.release.dates import seconds_of, zip_date
 from autograder.release.zips import Entry, write_zip
 
 PLUGIN = "autograder.otter.plugin.Plugin"
@@ -34,7 +35,7 @@ def write_bundle(course: Course, assignment: Assignment, lang: str, target: Path
         name: Entry(data) for name, data in packed_by_otter(assignment).items() if name.startswith(OTTERS)
     } | own_parts(course, assignment, lang)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_zip(entries, target, private=(GRADERS,))
+    write_zip(entries, target, private=(GRADERS,), date=zip_date(seconds_of(course.root)))
     target.chmod(0o600)
 
 

@@ -76,6 +76,10 @@ def answer_notebook(
         first=words("kit.setup_first"),
         no_kit=words("kit.setup_no_kit", assignment=assignment.name),
         installs=words("kit.setup_installs"),
+        bad_zip=words("kit.setup_bad_zip"),
+        not_installed=words("kit.setup_not_installed"),
+        network=words("kit.setup_network"),
+        go_on=words("kit.setup_go_on"),
     )
     return as_answer_notebook(cells_of(assignment, lang, code), setup.rstrip(), _about(assignment, content))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+import sys
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -12,20 +14,19 @@ from autograder.course import Assignment, Course, CourseError, open_course
 from autograder.stub import write_stub
 
 _NAME = re.compile(r"\d{2,3}_[a-z][a-z0-9_]*")
+_TAKEN = {"autograder", "check", "conftest", "inputs", "numpy", "pictures", "pytest", "torch"}
+"""Modules that stand in every kit, or that a student's file of this name would hide."""
+
 _RENAMED = {"tests.py": "test_{module}.py", "solution.py": "{module}.py"}
 
 
 def new_assignment(course: Course, name: str) -> Assignment:
-    """Make the folders of assignment ``name`` (such as ``07_attention``) and return it.
+    """Make the folders of assignment ``name`` (such as ``07_topic``) and return it.
 
     Raises ``CourseError`` for a name of another form, or one that is taken.
     """
-    if not _NAME.fullmatch(name):
-        raise CourseError(f"{name!r} is no name for an assignment; write a number and a word, as in 07_attention.")
     public, secret = course.root / "assignments" / name, course.solutions / name
-    for folder in (public, secret):
-        if folder.exists():
-            raise CourseError(f"{folder} exists already; choose another name or take it away first.")
+    _must_be_free(course, name, public, secret)
     values = _values(name, course.settings.points.total)
     template = resources.files("autograder.release").joinpath("template")
     _write(template.joinpath("assignment"), public, values)
@@ -33,6 +34,23 @@ def new_assignment(course: Course, name: str) -> Assignment:
     assignment = open_course(course.root, course.solutions).assignment(name)
     write_stub(assignment)
     return assignment
+
+
+def _must_be_free(course: Course, name: str, *folders: Path) -> None:
+    if not _NAME.fullmatch(name):
+        raise CourseError(f"{name!r} is no name for an assignment; write a number and a word, as in 07_topic.")
+    for folder in folders:
+        if folder.exists():
+            raise CourseError(f"{folder} exists already; choose another name or take it away first.")
+    number, _, module = name.partition("_")
+    if module in _TAKEN or module in sys.stdlib_module_names or keyword.iskeyword(module):
+        raise CourseError(
+            f"{module}.py would hide a module of Python or of every kit; choose another word than {module}."
+        )
+    for other in course.assignments:
+        if number == other.number or module == other.module:
+            what = number if number == other.number else module
+            raise CourseError(f"{other.name} is called {what} already; choose another number and another word.")
 
 
 def _values(name: str, total: float) -> dict[str, str]:

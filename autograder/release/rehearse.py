@@ -68,6 +68,8 @@ def rehearse(
     ``in_root``: in a Debian root (``None``: when that can be made). ``doing`` is told each step. Raises
     ``RehearsalError`` or ``PlaceError``.
     """
+    import jsonschema  # noqa: F401  # before minutes are spent, not after
+
     _check(bundle, submission)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         place = _place(Path(folder), in_root, doing)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,14 +19,11 @@ class Entry:
     program: bool = False
 
 
-def write_zip(
-    entries: Mapping[str, Entry], target: Path, private: tuple[str, ...] = (), date: Date | None = None
-) -> None:
+def write_zip(entries: Mapping[str, Entry], target: Path, private: tuple[str, ...] = (), date: Date = _OLDEST) -> None:
     """Write files into a zip by their paths; ``private`` names folders that only their owner may enter.
 
-    Every entry has the same date: the one given, or that of ``SOURCE_DATE_EPOCH``, or 1980.
+    Every entry has the same date.
     """
-    date = date or _date()
     content = {name: (entry.data, 0o100755 if entry.program else 0o100644) for name, entry in entries.items()}
     content |= {f"{folder}/": (b"", 0o040700) for folder in private}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -39,10 +34,3 @@ def write_zip(
             info.external_attr = mode << 16 | (0x10 if name.endswith("/") else 0)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
-
-
-def _date() -> Date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return _OLDEST
-    return max(_OLDEST, tuple(time.gmtime(int(epoch))[:6]))  # type: ignore[return-value]

@@ -61,7 +61,7 @@ def test_it_is_made_proved_graded_and_tested_and_nothing_else_changes(copy: Path
 
 @pytest.mark.parametrize("name", ["attention", "7_attention", "07-attention", "07_Attention", "../07_attention", ""])
 def test_a_name_of_another_form_is_refused_with_the_form(copy: Path, name: str) -> None:
-    with pytest.raises(CourseError, match="07_attention"):
+    with pytest.raises(CourseError, match="07_topic"):
         new_assignment(open_course(copy), name)
     assert sorted(path.name for path in (copy / "assignments").iterdir()) == ["conftest.py", "course.toml"]
 
@@ -73,3 +73,16 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_written_over(copy: Path)
     assert again.returncode == 2
     assert "exists already" in again.stderr
     assert assignment.stub.read_text(encoding="utf-8") == "# mine\n"
+
+
+@pytest.mark.parametrize("name", ["07_other", "08_attention"])
+def test_a_number_or_a_word_of_another_assignment_is_refused(copy: Path, name: str) -> None:
+    new_assignment(open_course(copy), "07_attention")
+    with pytest.raises(CourseError, match="07_attention is called (07|attention) already"):
+        new_assignment(open_course(copy), name)
+
+
+@pytest.mark.parametrize("name", ["07_random", "07_lambda", "07_inputs", "07_check", "07_numpy"])
+def test_a_word_that_would_hide_a_module_is_refused(copy: Path, name: str) -> None:
+    with pytest.raises(CourseError, match="choose another word"):
+        new_assignment(open_course(copy), name)

@@ -190,9 +190,39 @@ def test_what_is_missing_is_installed_and_numpy_never(shelf: Path, tmp_path: Pat
     assert (tmp_path / "installed/kitehelper.py").exists()
     wanted.write_text("greedykite>=1\n", encoding="utf-8")
     said = python(folder, cell, **environment)
-    assert "Traceback" in said
+    assert "ImportError: Could not be installed: greedykite>=1. Connect to the network" in said
     assert not (tmp_path / "installed/greedykite.py").exists()
     assert not (tmp_path / "installed/numpy.py").exists()
+
+
+def test_what_a_student_has_stays_when_the_kit_is_unpacked(shelf: Path, tmp_path: Path) -> None:
+    folder = colab(shelf, FIRST, tmp_path)
+    mine = folder / FIRST.name / FIRST.stub.name
+    mine.parent.mkdir()
+    mine.write_text("# mine\n", encoding="utf-8")
+    assert python(folder, setup_cell(folder, FIRST)) == ""
+    assert mine.read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_half_a_zip_is_said(shelf: Path, tmp_path: Path) -> None:
+    folder = colab(shelf, FIRST, tmp_path)
+    archive = folder / f"{FIRST.name}.zip"
+    archive.write_bytes(archive.read_bytes()[:1000])
+    said = python(folder, setup_cell(folder, FIRST))
+    assert f"{archive.name}: this zip file cannot be read" in said
+    assert "The kit is not here" in said.strip().splitlines()[-1]
+
+
+def test_without_the_network_only_what_is_needed_stops_the_work(shelf: Path, tmp_path: Path) -> None:
+    folder = colab(shelf, FIRST, tmp_path)
+    without = "import importlib.util as u; real = u.find_spec; u.find_spec = lambda n: None if n == {!r} else real(n)\n"
+    cell = setup_cell(folder, FIRST)
+    offline = {"PIP_NO_INDEX": "1"}
+    assert python(folder, without.format("watchfiles") + cell, **offline) == ""
+    said = python(folder, without.format("matplotlib") + cell, **offline)
+    assert "Traceback" not in said and "pictures come as words" in said
+    said = python(folder, without.format("pytest") + cell, **offline)
+    assert said.strip().splitlines()[-1].startswith("ImportError: Could not be installed: pytest>=8. Connect")
 
 
 def wheel(folder: Path, name: str, version: str, *needs: str) -> None:

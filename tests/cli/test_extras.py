@@ -1,0 +1,60 @@
+"""A verb whose libraries are not installed says which extra brings them: one sentence, exit code 2, nothing done."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import tiny
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+pytestmark = pytest.mark.one_python
+
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+absent = sys.argv.pop(1)
+
+class NotInstalled(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == absent:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, NotInstalled())
+from autograder.cli import main
+main()
+"""
+"""The command line in a Python in which one library is not installed."""
+
+CASES = [
+    ("build", "nbformat", "instructor", ()),
+    ("build", "jinja2", "instructor", ()),
+    ("rehearse", "jsonschema", "instructor", ("bundle.zip", "kites.py")),
+    ("regrade", "sqlalchemy", "ta", ("class", "--assignment", "01")),
+    ("regrade", "distributed", "cluster", ("class", "--assignment", "01", "--scheduler", "tcp://127.0.0.1:9")),
+    ("report", "sqlalchemy", "ta", ("latest",)),
+    ("runs", "sqlalchemy", "ta", ()),
+    ("diff", "sqlalchemy", "ta", ()),
+    ("export", "sqlalchemy", "ta", ("latest",)),
+    ("override", "sqlalchemy", "ta", ("latest", "ana", "lift", "3", "--reason", "seen")),
+    ("forget", "sqlalchemy", "ta", ("ana", "--yes")),
+    ("similar", "copydetect", "ta", ("class", "--assignment", "01")),
+]
+
+
+@pytest.mark.parametrize("verb, library, extra, arguments", CASES, ids=lambda value: str(value))
+def test_the_extra_is_named(verb: str, library: str, extra: str, arguments: tuple[str, ...], tmp_path: Path) -> None:
+    course = tiny.build(tmp_path / "course")
+    tiny.write(tmp_path / "class" / "ana" / "kites.py", tiny.REFERENCE)
+    command = [sys.executable, "-c", WITHOUT, library, "--course", str(course.root), verb, *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert answer.returncode == 2, answer.stderr
+    said = f"{verb} needs {library}: pip install 'deep-learning-autograder[{extra}]'."
+    assert said in answer.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in answer.stderr
