@@ -78,7 +78,7 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_written_over(copy: Path)
 @pytest.mark.parametrize("name", ["07_other", "08_attention"])
 def test_a_number_or_a_word_of_another_assignment_is_refused(copy: Path, name: str) -> None:
     new_assignment(open_course(copy), "07_attention")
-    with pytest.raises(CourseError, match="07_attention is called (07|attention) already"):
+    with pytest.raises(CourseError, match=r"07_attention is called (07|attention) already"):
         new_assignment(open_course(copy), name)
 
 
