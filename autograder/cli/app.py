@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.book import VERBS
-from autograder.cli.options import Verbs, gradebook, language, layout
+from autograder.cli.options import Verbs, a_time, an_address, gradebook, language, layout
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -175,12 +175,20 @@ def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, la
 @click.option("--assignment", required=True, help="The assignment's name or number.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run (default: runs/ASSIGNMENT).")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Graders at once (default: one per processor).")
-@click.option("--scheduler", metavar="tcp://HOST:PORT", help="Grade on a Dask cluster (extra: cluster).")
+@click.option(
+    "--scheduler", metavar="tcp://HOST:PORT", callback=an_address, help="Grade on a Dask cluster (extra: cluster)."
+)
 @click.option("--only", metavar="GLOB", help="Only students whose id, name or file fits this pattern.")
 @click.option("--fresh", is_flag=True, help="Grade again what was graded before, equal or not.")
 @layout
 @click.option("--best", is_flag=True, help="Of several attempts the best one counts, not the latest.")
-@click.option("--due", default="", metavar="TIME", help="Mark what was handed in after '2026-11-20 23:59' as late.")
+@click.option(
+    "--due",
+    default="",
+    metavar="TIME",
+    callback=a_time,
+    help="Mark what was handed in after '2026-11-20 23:59' as late.",
+)
 @gradebook
 @language
 @click.pass_obj

@@ -59,7 +59,9 @@ def write(parts: Iterable[bytes], output: Path | None) -> None:
         with half.open("wb") as file:
             file.writelines(parts)
         half.replace(output)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise GradebookError(f"{output} cannot be written ({error.strerror}).") from None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?")
 
 
 def language(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,6 +39,21 @@ def layout(function: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(["gradescope", "canvas", "moodle", "nbgrader", "folders", "flat"]),
         help="How the download is laid out, where its names do not say so.",
     )(function)
+
+
+def a_time(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse what is neither a day nor a day's time."""
+    with contextlib.suppress(ValueError):
+        if not value or (_TIME.fullmatch(value) and datetime.fromisoformat(value)):
+            return value
+    raise click.BadParameter("give a day or a time, such as '2026-11-20' or '2026-11-20 23:59'.")
+
+
+def an_address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no scheduler's address."""
+    if value is None or re.fullmatch(r"[a-z]+://.+:\d+", value):
+        return value
+    raise click.BadParameter("give the scheduler's address, such as tcp://10.0.0.5:8786.")
 
 
 EXTRAS = {

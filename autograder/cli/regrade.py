@@ -60,14 +60,17 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
         return WRONG_USE
     drawing = Drawing(course, assignment, words)
     folder = RunFolder(options.out or Path("runs") / assignment.name)
-    with open_gradebook(options.gradebook or default_gradebook(course)) as gradebook:
+    if path.is_dir():
+        folder.stands_apart(path / download.top)
+    begun = time.monotonic()
+    with open_gradebook(options.gradebook or default_gradebook(course)) as gradebook, folder.claimed(assignment.name):
         grounds = grounds_of(course, assignment, words.lang)
         run = Regrade(download, seats, drawing, grounds, gradebook, folder, options.rules)
-        begun = time.monotonic()
+        about = _about(path, download, folder, words, grounds)
+        del download, seats  # the run lets go of them when it ends: the report needs the room
         try:
-            run.start(_about(path, download, folder, words, grounds))
-            _work(run, _graders(_order(drawing, grounds), options), words, len(seats))
-            summary = run.finish()
+            summary = _summary(run, about, _graders(_order(drawing, grounds), options), words)
+            del run
             _write_report(gradebook, summary.run, drawing, folder)
         except KeyboardInterrupt:
             print(words("regrade.stopped"), file=sys.stderr)
@@ -77,6 +80,12 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
             return GRADER_FAILED
     _say_what_came_out(summary, folder, words, time.monotonic() - begun)
     return GRADER_FAILED if summary.counts.get(GRADER_ERROR) else GRADED
+
+
+def _summary(run: Regrade, about: dict[str, str], opened: AbstractContextManager[Graders], words: Words) -> Summary:
+    run.start(about)
+    _work(run, opened, words, len(run.seats))
+    return run.finish()
 
 
 def _about(path: Path, download: Download, folder: RunFolder, words: Words, grounds: Grounds) -> dict[str, str]:
@@ -91,12 +100,12 @@ def _about(path: Path, download: Download, folder: RunFolder, words: Words, grou
 
 
 def _write_report(gradebook: Gradebook, number: int, drawing: Drawing, folder: RunFolder) -> None:
-    from autograder.report import report_html
+    from autograder.report import report_parts
 
     started = gradebook.run(number).started_at[:16].replace("T", " ")
     about = drawing.words("report.run", number=number, started=started)
-    page = report_html(gradebook.rows(number), drawing.assignment, drawing.words, run=about, pages="feedback")
-    folder.write("report.html", [page.encode("utf-8", "backslashreplace")])
+    parts = report_parts(gradebook.rows(number), drawing.assignment, drawing.words, run=about, pages="feedback")
+    folder.write("report.html", parts)
 
 
 def _order(drawing: Drawing, grounds: Grounds) -> Order:

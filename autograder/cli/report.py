@@ -9,7 +9,7 @@ from autograder.cli.diff import write
 from autograder.cli.runs import Desk, from_here
 from autograder.course import CourseError
 from autograder.gradebook.store import RunInfo
-from autograder.report import report_html
+from autograder.report import report_parts
 from autograder.submission import printable
 
 
@@ -22,8 +22,8 @@ def run_report(at: Desk, word: str, assignment: str | None, anonymous: bool, out
     about = at.words("report.run", number=run.number, started=run.started_at[:16].replace("T", " "))
     pages = "feedback" if (path.parent / "feedback").is_dir() else ""
     rows = at.gradebook.rows(run.number)
-    page = report_html(rows, at.course.assignment(run.assignment), at.words, anonymous, run=about, pages=pages)
-    write([page.encode("utf-8", "backslashreplace")], path)
+    parts = report_parts(rows, at.course.assignment(run.assignment), at.words, anonymous, run=about, pages=pages)
+    write(parts, path)
     if str(path) != "-":
         print(printable(from_here(str(path)), 4_000))
     return GRADED

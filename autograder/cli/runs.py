@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +23,11 @@ from autograder.words import Words
 if TYPE_CHECKING:
     from autograder.cli.app import Place
     from autograder.gradebook.store import Gradebook, RunInfo
+
+
+_WORDS = ("assignment", "folder")
+_ALWAYS = ("run", "assignment", "started", "graded", "folder")
+"""The columns of the table of runs that it always has; the others only where they say something."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +75,18 @@ def list_runs(at: Desk, assignment: str | None, as_json: bool) -> int:
         return GRADED
     console, words = Terminal(), at.words
     if not runs:
-        console.print(Text(words("book.no_runs", gradebook=printable(at.gradebook.url))), soft_wrap=True)
+        key = "no_runs_of" if at.gradebook.runs() else "no_runs"
+        shown = {"gradebook": printable(at.gradebook.url), "assignment": printable(assignment or "")}
+        console.print(Text(words(f"book.{key}", **shown)), soft_wrap=True)
         return GRADED
-    keys = ("run", "assignment", "started", "rows", "graded", "ungradable", "grader_errors", "overrides", "folder")
-    table = Table()
+    lines = [_cells(at, run) for run in runs]
+    keys = [key for key in lines[0] if key in _ALWAYS or any(line[key] not in ("", "0") for line in lines)]
+    table = Table(box=box.SIMPLE_HEAD)
     for key in keys:
-        justify: Literal["left", "right"] = "left" if key in ("assignment", "folder") else "right"
-        table.add_column(words(f"book.{key}"), justify=justify, overflow="fold", no_wrap=key == "assignment")
-    for run in runs:
-        table.add_row(*(Text(cell) for cell in _cells(at, run)))
+        justify: Literal["left", "right"] = "left" if key in _WORDS else "right"
+        table.add_column(words(f"book.{key}"), justify=justify, overflow="fold", no_wrap=key != "folder")
+    for line in lines:
+        table.add_row(*(Text(line[key]) for key in keys))
     console.print(table)
     return GRADED
 
@@ -95,13 +104,18 @@ def list_overrides(at: Desk, assignment: str | None) -> int:
     return GRADED
 
 
-def _cells(at: Desk, run: RunInfo) -> tuple[str, ...]:
-    started = run.started_at[:16].replace("T", " ")
-    unfinished = "" if run.finished_at else f" ({at.words('book.unfinished')})"
+def _cells(at: Desk, run: RunInfo) -> dict[str, str]:
     overrides = sum(len(ones) for ones in at.gradebook.overrides(run).values())
-    counts = (run.rows, run.graded, run.ungradable, run.grader_errors, overrides)
     folder = printable(from_here(run.about.get("folder", "")))
-    return (str(run.number), printable(run.assignment), started + unfinished, *map(str, counts), folder)
+    return {
+        "run": str(run.number),
+        "assignment": printable(run.assignment),
+        "started": run.started_at[:16].replace("T", " "),
+        "graded": f"{run.graded}/{run.rows}",
+        "grader_errors": str(run.grader_errors),
+        "overrides": str(overrides),
+        "folder": folder if run.finished_at else f"{folder} ({at.words('book.unfinished')})",
+    }
 
 
 def from_here(folder: str) -> str:

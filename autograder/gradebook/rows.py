@@ -33,7 +33,7 @@ class Origin:
         return "-".join(part[:16] for part in (self.submission, self.checks, self.reference, self.salts, self.engine))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Student:
     """Who handed it in. ``id`` is unique within a run and safe as a file name; ``name`` is what people read."""
 

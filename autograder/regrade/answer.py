@@ -12,7 +12,7 @@ from autograder.feedback.gradescope import results_json
 from autograder.feedback.html import result_html
 from autograder.gradebook.rows import from_json, to_json
 from autograder.grading import Grader, pick
-from autograder.regrade.work import Answer, Task
+from autograder.regrade.work import Answer, Reader, Task
 from autograder.results import Failure, Result
 from autograder.submission import SubmissionError
 from autograder.words import Words
@@ -27,10 +27,10 @@ class Drawing:
     assignment: Assignment
     words: Words
 
-    def answer(self, key: str, stored: bytes, names: Iterable[str], graded: bool) -> Answer:
+    def answer(self, key: str, stored: bytes, readers: Iterable[Reader], graded: bool) -> Answer:
         """Return the answer that holds a stored Result, with its files."""
         result = from_json(stored)  # drawn from what is stored, so that an answer known before gives the same files
-        return Answer(key, stored, self._results(result), [self._page(result, name) for name in names], graded)
+        return Answer(key, stored, self._results(result), [self._page(result, reader) for reader in readers], graded)
 
     def _results(self, result: Result) -> bytes:
         hint = partial(self.assignment.hint, lang=self.words.lang)
@@ -40,11 +40,12 @@ class Drawing:
             "utf-8", "backslashreplace"
         )
 
-    def _page(self, result: Result, name: str) -> bytes:
+    def _page(self, result: Result, reader: Reader) -> bytes:
+        own = replace(result, submission=reader.file, seconds=0.0)  # the stored name may be a classmate's
         title = getattr(self.assignment.settings.title, self.words.lang)
         hint = partial(self.assignment.hint, lang=self.words.lang)
         policy = self.course.settings.visibility
-        page = result_html(replace(result, seconds=0.0), self.words, hint, title=title, student=name, policy=policy)
+        page = result_html(own, self.words, hint, title=title, student=reader.name, policy=policy)
         return page.encode("utf-8", "backslashreplace")
 
 
@@ -58,7 +59,7 @@ class Answerer:
     def answer(self, task: Task) -> Answer:
         """Return the answer to a task. Raises ``SandboxError`` when the fault is the machine's."""
         stored = task.known or to_json(self._graded(task))
-        return self.drawing.answer(task.key, stored, task.names, graded=not task.known)
+        return self.drawing.answer(task.key, stored, task.readers, graded=not task.known)
 
     def _graded(self, task: Task) -> Result:
         assignment = self.grader.assignment

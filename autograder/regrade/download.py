@@ -12,7 +12,8 @@ from autograder.gradebook.rows import Student
 from autograder.regrade.handed import Attempt, Download, Handed, Person, Seat
 from autograder.regrade.layouts import GENERIC, LAYOUTS, SPECIFIC, Layout, is_attempt
 from autograder.regrade.names import unique_ids
-from autograder.regrade.tree import FOLDER, Tree, open_tree
+from autograder.regrade.tree import FOLDER, Entry, Tree, open_tree
+from autograder.submission import printable
 
 MAX_WRAPPERS = 3
 
@@ -28,7 +29,7 @@ def read_download(path: Path, assignment: Assignment, layout: str | None = None)
     handed, aside = chosen.read(tree, top, _is_called(assignment))
     if not handed:
         raise CourseError(f"{path}: no submission found, read as a {chosen.name} download; is it the right folder?")
-    return Download(chosen.name, tree, tuple(handed), tuple(aside))
+    return Download(chosen.name, tree, tuple(handed), tuple(aside), top)
 
 
 def seats_of(download: Download, only: str | None = None) -> list[Seat]:
@@ -69,18 +70,27 @@ def _recognised(tree: Tree, path: Path) -> tuple[Layout, str]:
             break
         top = inner
     general = [layout for layout in GENERIC if layout.fits(tree, top)]
-    files = [entry for entry in tree.children(top) if entry.kind != FOLDER]
     if len(general) == 1 and not (_only_folder(tree, top) and _holds_many(tree, top)):
         return general[0], top
     if not tree.children(top):
         raise CourseError(f"{path}: there is nothing in it; give the class's download.")
-    folders = len(tree.children(top)) - len(files)
-    raise _unclear(path, f"{folders} folders and {len(files)} files stand beside each other", GENERIC)
+    raise _unclear(path, _what_stands_there(tree.children(top)), GENERIC)
 
 
 def _unclear(path: Path, what: str, layouts: Sequence[Layout]) -> CourseError:
     names = " or ".join(f"--layout {layout.name}" for layout in layouts)
     return CourseError(f"{path}: how this download is laid out is not clear ({what}); say it with {names}.")
+
+
+def _what_stands_there(entries: Sequence[Entry]) -> str:
+    """Count folders and what is none, and name the first few of the fewer."""
+    folders = [entry for entry in entries if entry.kind == FOLDER]
+    others = [entry for entry in entries if entry.kind != FOLDER]
+    fewer = min(folders, others, key=len)
+    names = ", ".join(printable(entry.name, 60) for entry in fewer[:3]) + (", …" if len(fewer) > 3 else "")
+    if not others:
+        return f"one folder around several submissions, {names}" if len(folders) == 1 else f"{len(folders)} folders"
+    return f"folders ({len(folders)}) and files or links ({len(others)}) side by side, among them {names}"
 
 
 def _inside(tree: Tree, layout: Layout) -> str:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import CourseError
+
+if sys.platform != "win32":
+    import fcntl
+
+MARK = ".autograder-run"
+"""The file that says that a folder is a run's, and of which assignment; whoever writes there holds its lock."""
 
 
 @dataclass(frozen=True)
@@ -17,21 +25,60 @@ class RunFolder:
 
     root: Path
 
-    def prepare(self) -> None:
-        """Make the folders. Raises ``CourseError`` when that is not possible."""
-        for name in ("results", "feedback"):
-            try:
-                (self.root / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError as error:
-                raise CourseError(f"{self.root}: a run cannot be written here ({error.strerror}).") from None
+    @contextmanager
+    def claimed(self, assignment: str) -> Iterator[None]:
+        """Hold the folder for one run of an assignment.
+
+        Raises ``CourseError``: it cannot be written; another regrade is writing there; or it holds files that this
+        run would replace, another assignment's or those that no run wrote.
+        """
+        strange = [name for name in ("results", "feedback", "grades.csv", "report.html") if (self.root / name).exists()]
+        if strange and not (self.root / MARK).is_file():
+            raise CourseError(f"{self.root}: no run wrote {strange[0]} there; give a new folder with --out.")
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            mark = os.open(self.root / MARK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            for name in ("results", "feedback"):
+                (self.root / name).mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise CourseError(f"{self.root}: a run cannot be written here ({error.strerror}).") from None
+        with os.fdopen(mark, "r+", encoding="utf-8", errors="replace") as file:
+            self._lock(file.fileno())
+            before = file.read(200).strip()
+            if before not in ("", assignment):
+                raise CourseError(f"{self.root}: this is the folder of {before}; give another one with --out.")
+            if not before:
+                file.write(assignment)
+                file.flush()
+            yield
+
+    def _lock(self, mark: int) -> None:
+        if sys.platform == "win32":
+            return
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CourseError(
+                f"{self.root}: another regrade is writing here; wait for its end, or give another folder with --out."
+            ) from None
+        except OSError:
+            return  # a file system without locks
+
+    def stands_apart(self, folder: Path) -> None:
+        """Raise ``CourseError`` when the run would be written among a class's submissions."""
+        if self.root.resolve().is_relative_to(folder.resolve()):
+            raise CourseError(
+                f"{self.root}: this is inside the download, where every folder is somebody's; "
+                "give a folder elsewhere with --out."
+            )
 
     def write_answer(self, student: str, results: bytes, html: bytes) -> None:
-        """Write one student's files."""
+        """Write one student's files. Raises ``CourseError`` when the disk does not take them."""
         self._write(self.root / "results" / f"{student}.json", [results])
         self._write(self.root / "feedback" / f"{student}.html", [html])
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
-        """Write a file of the whole run, piece by piece."""
+        """Write a file of the whole run, piece by piece. Raises ``CourseError`` when the disk does not take it."""
         self._write(self.root / name, content)
 
     def keep_only(self, students: set[str]) -> None:
@@ -43,11 +90,18 @@ class RunFolder:
 
     @staticmethod
     def _write(path: Path, content: Iterable[bytes]) -> None:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+        name = None
         try:
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
             with os.fdopen(handle, "wb") as file:
                 file.writelines(content)
             os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        except BaseException as error:
+            if name is not None:
+                os.unlink(name)
+            if not isinstance(error, OSError):
+                raise
+            raise CourseError(
+                f"{path} cannot be written ({error.strerror}); what is graded so far is kept, and the same command "
+                "goes on from there."
+            ) from None

@@ -69,3 +69,5 @@ class Download:
     tree: Tree
     handed: tuple[Handed, ...]
     aside: tuple[str, ...] = ()
+    top: str = ""
+    """The folder in the tree below which every name belongs to the class."""

@@ -16,11 +16,14 @@ from autograder.regrade.tree import FOLDER, Entry, Tree
 from autograder.submission import printable
 
 _CANVAS = re.compile(
-    r"(?P<who>.+?)(?P<late1>_LATE)?_(?P<late2>LATE_)?(?P<user>\d+)_(?:(?P<file>\d+)_(?P<rest>.+)|text\.html?)"
+    r"(?P<who>.+?)(?P<late1>_LATE)?_(?P<late2>LATE_)?(?P<user>\d+)_(?:(?P<file>\d+)_(?P<rest>.+)|text\.html?)",
+    re.DOTALL,  # a name may hold a line break
 )
-_MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
+_MOODLE = re.compile(
+    r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?", re.DOTALL
+)
 _ATTEMPT = re.compile(r"(?:attempt|intento|submission|entrega|try|v)?[ _-]?(\d{1,4}|\d{4}-\d\d-\d\d.*)", re.IGNORECASE)
-_COPY = re.compile(r"(?P<base>.+) \((?P<number>\d+)\)")
+_COPY = re.compile(r"(?P<base>.+) \((?P<number>\d+)\)", re.DOTALL)
 _NOT_WORK = (".csv", ".tsv", ".yml", ".yaml", ".toml", ".json", ".log", ".db", ".html")
 
 
@@ -83,7 +86,7 @@ def read_moodle(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list
         person = Person(f"{match['who']}-{match['id']}", printable(match["who"]), platform_id=match["id"])
         people.setdefault(person, []).append(entry.path)
     handed = [Handed((person,), tuple(paths)) for person, paths in people.items()]
-    return handed + _strangers(aside), _names(entry for entry in aside if not _is_work(entry))
+    return handed + _strangers(aside), _names(entry for entry in aside if not _is_somebodys(entry))
 
 
 def is_canvas(tree: Tree, top: str) -> bool:
@@ -104,7 +107,7 @@ def read_canvas(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list
         person = Person(f"{match['who']}-{match['user']}", printable(match["who"]), platform_id=match["user"])
         users.setdefault(person, []).append((entry, match))
     handed = [each for person, files in users.items() for each in _canvas_attempts(person, files)]
-    return handed + _strangers(aside), _names(entry for entry in aside if not _is_work(entry))
+    return handed + _strangers(aside), _names(entry for entry in aside if not _is_somebodys(entry))
 
 
 def _canvas_attempts(person: Person, files: list[tuple[Entry, re.Match[str]]]) -> list[Handed]:
@@ -195,8 +198,12 @@ def _strangers(entries: Iterable[Entry]) -> list[Handed]:
     return [
         Handed((Person(entry.stem, printable(entry.stem)),), (entry.path,), remarks=(Remark("other_name"),))
         for entry in entries
-        if _is_work(entry) or entry.kind == FOLDER
+        if _is_somebodys(entry)
     ]
+
+
+def _is_somebodys(entry: Entry) -> bool:
+    return _is_work(entry) or entry.kind == FOLDER
 
 
 def _names(entries: Iterable[Entry]) -> list[str]:

@@ -65,6 +65,6 @@ def _nothing(tree: Tree, paths: Sequence[str], entries: Sequence[Entry]) -> Subm
     odd = [entry for entry in entries if entry.suffix in CANDIDATES]
     if odd:
         return SubmissionError("not_regular", path=printable(odd[0].name))
-    if len(paths) == 1 and len(entries) == 1 and entries[0].path == paths[0]:
+    if len(paths) == 1 and len(entries) == 1 and entries[0] == Entry(paths[0], FILE):
         return SubmissionError("suffix", path=printable(entries[0].name))
     return SubmissionError("no_candidate", path=printable(paths[0].rpartition("/")[2] if paths else tree.name))

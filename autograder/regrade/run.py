@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -15,7 +16,7 @@ from autograder.regrade.files import RunFolder
 from autograder.regrade.handed import Attempt, Download, Remark, Seat
 from autograder.regrade.origin import Grounds
 from autograder.regrade.papers import digest, papers_at
-from autograder.regrade.work import Answer, Problem, Task
+from autograder.regrade.work import Answer, Problem, Reader, Task
 from autograder.results import Result
 from autograder.submission import Submission, SubmissionError, printable
 
@@ -84,9 +85,14 @@ class _Place:
     attempt: int
     page: int
     """Which of the answer's pages is theirs."""
+    file: str
+    """What they called it."""
 
 
 _Answers = dict[int, tuple[Answer, _Place]]
+
+_UNREADABLE = "problem-"
+"""How the key of what has no digest begins: each is a task of its own, and its answer is never looked up."""
 
 
 class Regrade:
@@ -106,20 +112,17 @@ class Regrade:
         self.grounds, self.keeper, self.folder, self.rules = grounds, keeper, folder, rules
         self.summary = Summary()
         self.questions = [question.id for question in drawing.assignment.questions]
-        self._places: dict[str, list[_Place]] = {}
-        self._origins: dict[str, Origin | None] = {}
+        self._places: dict[str, list[_Place]] = {}  # by digest
         self._open: dict[int, _Answers] = {}
 
     def start(self, about: dict[str, str]) -> None:
         """Read every submission once, so that equal ones are answered once, and begin the run."""
-        self.folder.prepare()
         for number, seat in enumerate(self.seats):
             wanted = range(len(seat.attempts)) if self.rules.attempts == BEST else [len(seat.attempts) - 1]
             for attempt in wanted:
-                key, origin = self._key(seat.attempts[attempt])
-                self._origins[key] = origin
+                key, file = self._key(seat.attempts[attempt])
                 places = self._places.setdefault(key, [])
-                places.append(_Place(number, attempt, len(places)))
+                places.append(_Place(number, attempt, len(places), sys.intern(file)))
         self.summary.run = self.keeper.start_run(self.drawing.assignment.name, about)
 
     def work(self, graders: Graders, tick: Callable[[Tick], None]) -> None:
@@ -144,12 +147,15 @@ class Regrade:
         self.keeper.finish_run(self.summary.run)
         return self.summary
 
-    def _key(self, attempt: Attempt) -> tuple[str, Origin | None]:
+    def _key(self, attempt: Attempt) -> tuple[str, str]:
+        """Return what tells a submission from others, and its file's name."""
         papers, problem = self._papers(attempt)
         if problem is not None:
-            return f"problem-{problem.kind}-{'/'.join(attempt.handed.paths)}", None
-        origin = self.grounds.with_submission(digest(papers))
-        return origin.key, origin
+            return f"{_UNREADABLE}{problem.kind}-{'/'.join(attempt.handed.paths)}", ""
+        return digest(papers), printable(", ".join(paper.name for paper in papers))
+
+    def _origin(self, key: str) -> Origin | None:
+        return None if key.startswith(_UNREADABLE) else self.grounds.with_submission(key)
 
     def _papers(self, attempt: Attempt) -> tuple[list[Submission], Problem | None]:
         try:
@@ -161,21 +167,24 @@ class Regrade:
     def _tasks(self) -> Iterator[Task]:
         keys = iter(list(self._places))
         while some := list(itertools.islice(keys, LOOK_UP)):
-            known = {} if self.rules.fresh else self.keeper.known([key for key in some if self._origins[key]])
-            yield from (self._task(key, known.get(key)) for key in some)
+            origins = {key: origin for key in some if (origin := self._origin(key)) and not self.rules.fresh}
+            known = self.keeper.known([origin.key for origin in origins.values()])
+            yield from (self._task(key, known.get(origins[key].key) if key in origins else None) for key in some)
 
     def _task(self, key: str, known: Result | None) -> Task:
-        places = self._places[key]
-        names = [self.seats[place.seat].student.name for place in places]
+        readers = self._readers(key)
         if known is not None:
-            return Task(key, names, known=to_json(known))
-        papers, problem = self._papers(self.seats[places[0].seat].attempts[places[0].attempt])
-        return Task(key, names, papers, problem)
+            return Task(key, readers, known=to_json(known))
+        place = self._places[key][0]
+        papers, problem = self._papers(self.seats[place.seat].attempts[place.attempt])
+        return Task(key, readers, papers, problem)
+
+    def _readers(self, key: str) -> list[Reader]:
+        return [Reader(self.seats[place.seat].student.name, place.file) for place in self._places[key]]
 
     def _drawn(self, answer: Answer) -> Answer:
         """Draw an answer whose grader was lost before it could."""
-        names = [self.seats[place.seat].student.name for place in self._places[answer.key]]
-        return self.drawing.answer(answer.key, answer.result, names, answer.graded)
+        return self.drawing.answer(answer.key, answer.result, self._readers(answer.key), answer.graded)
 
     def _rows(self, answer: Answer) -> Iterator[Row]:
         """Yield the rows of everyone whose answer is complete with this one, their files written."""
@@ -199,7 +208,7 @@ class Regrade:
             student=seat.student,
             source=printable(", ".join(handed.paths), 400),
             status=status,
-            origin=self._origins[answer.key],
+            origin=self._origin(answer.key),
             group=seat.attempts[chosen].group if len(handed.people) > 1 else (),
             attempt=chosen + 1,
             submitted_at=handed.submitted_at,
@@ -229,6 +238,8 @@ def is_late(submitted_at: str, due: str) -> bool:
 
     >>> is_late("2026-11-21 00:03:10 UTC", "2026-11-20 23:59"), is_late("", "2026-11-20 23:59")
     (True, False)
+    >>> is_late("2026-11-20 23:59:41 UTC", "2026-11-20 23:59"), is_late("2026-11-20T23:59:41", "2026-11-20")
+    (False, False)
     """
-    last = due if len(due) > len("2026-11-20") else f"{due} 24:00"
-    return bool(due and submitted_at) and submitted_at[:19].replace("T", " ") > last[:19].replace("T", " ")
+    last = due.replace("T", " ") if len(due) > len("2026-11-20") else f"{due} 24:00"
+    return bool(due and submitted_at) and submitted_at.replace("T", " ")[: len(last)] > last

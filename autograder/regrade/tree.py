@@ -91,11 +91,13 @@ def open_tree(path: Path) -> Tree:
     if not path.is_file():
         raise CourseError(f"{path}: there is no such folder or file; give the class's download.")
     if not zipfile.is_zipfile(path):
+        if path.suffix.lower() == ".zip":  # its end is missing: a download that broke off
+            raise CourseError(f"{path}: the zip is damaged or not whole; download it again.")
         raise CourseError(f"{path}: not a folder and not a zip; for one submission there is 'autograder grade'.")
     try:
         return _open_zip(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RecursionError):
-        raise CourseError(f"{path}: the zip is damaged; download it again.") from None
+        raise CourseError(f"{path}: the zip is damaged or not whole; download it again.") from None
 
 
 @dataclass(frozen=True)

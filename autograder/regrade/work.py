@@ -32,15 +32,22 @@ class Problem(msgspec.Struct, frozen=True):
     detail: dict[str, str] = {}
 
 
+class Reader(msgspec.Struct, frozen=True):
+    """Someone whose answer it is: their name, and what their own file is called. Equal work may have other names."""
+
+    name: str
+    file: str = ""
+
+
 class Task(msgspec.Struct, frozen=True):
     """One submission to answer: its files, or the problem with them, or the answer that is known already.
 
-    ``names`` are those of the people whose answer it is, each of whom gets a page. ``known`` is a stored Result as
-    JSON: it is drawn, not graded.
+    ``readers`` are the people whose answer it is, each of whom gets a page. ``known`` is a stored Result as JSON: it
+    is drawn, not graded.
     """
 
     key: str
-    names: list[str] = []
+    readers: list[Reader] = []
     papers: list[Submission] = []
     problem: Problem | None = None
     known: bytes = b""
@@ -53,7 +60,7 @@ class Answer(msgspec.Struct, frozen=True):
     result: bytes
     results_json: bytes
     pages: list[bytes]
-    """The HTML page of each of the task's names."""
+    """The HTML page of each of the task's readers."""
 
     graded: bool
     """Whether it was graded now, and not known before."""

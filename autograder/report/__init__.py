@@ -5,6 +5,6 @@ Rows in, text out; grades nothing and opens no database. Needs jinja2 and matplo
 
 from __future__ import annotations
 
-from autograder.report.page import report_html
+from autograder.report.page import report_parts
 
-__all__ = ["report_html"]
+__all__ = ["report_parts"]

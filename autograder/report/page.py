@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 
 import jinja2
@@ -20,8 +20,11 @@ from autograder.words import Words
 
 SLOWEST = 10
 
+FRAGMENTS = 1_000
+"""How many of the template's short pieces are written at once: a large class's page is never in memory whole."""
 
-def report_html(
+
+def report_parts(
     rows: Iterable[Row],
     assignment: Assignment,
     words: Words,
@@ -29,8 +32,8 @@ def report_html(
     *,
     run: str = "",
     pages: str = "",
-) -> str:
-    """Return the page of a run: self-contained, without a script, the same text for the same rows.
+) -> Iterator[bytes]:
+    """Yield the page of a run, piece by piece: self-contained, without a script, the same bytes for the same rows.
 
     ``run`` says which run it is, in a few words. ``pages`` is the folder of the students' own pages, as seen from
     this one (``"feedback"``): then every student's part leads to theirs. An ``anonymous`` page holds no name, no
@@ -40,10 +43,10 @@ def report_html(
     naming = (lambda number: words("report.nobody", number=number)) if anonymous else None
     summary = summarise(rows, points, naming)
     css = stylesheet() + resources.files("autograder.report").joinpath("report.css").read_text(encoding="utf-8")
-    return (
+    stream = (
         _environment()
         .get_template("report.html")
-        .render(
+        .stream(
             words=words,
             title=getattr(assignment.settings.title, words.lang),
             assignment=assignment,
@@ -64,6 +67,9 @@ def report_html(
             policy=policy_for(css),
         )
     )
+    stream.enable_buffering(FRAGMENTS)
+    for part in stream:
+        yield part.encode("utf-8", "backslashreplace")
 
 
 def _environment() -> jinja2.Environment:

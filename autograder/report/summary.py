@@ -6,8 +6,10 @@ Knows nothing of HTML. In an anonymous summary nothing is left that a student wr
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from autograder.gradebook.rows import GRADED, GRADER_ERROR, UNGRADABLE, Row
 from autograder.report.statistics import discrimination, mean
@@ -16,16 +18,19 @@ from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckR
 VERDICTS = (PASSED, FAILED, NOT_ATTEMPTED, NOT_JUDGED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pupil:
-    """One row, put down: who, what it got, which checks it did not pass (by their numbers), which mistakes it makes."""
+    """One row, put down: who, what it got, which checks it did not pass (by their numbers), which mistakes it makes.
+
+    ``questions`` are pairs of a question and its points.
+    """
 
     name: str
     id: str
     status: str
     score: float
     max_score: float
-    questions: dict[str, float] = field(default_factory=dict)
+    questions: tuple[tuple[str, float], ...] = ()
     missed: tuple[int, ...] = ()
     mistakes: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -52,8 +57,8 @@ class CheckCount:
     points: float
     verdicts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
     discrimination: float | None = None
-    scores: list[float] = field(default_factory=list)
-    totals: list[float] = field(default_factory=list)
+    scores: array[float] = field(default_factory=lambda: array("d"))
+    totals: array[float] = field(default_factory=lambda: array("d"))
 
     @property
     def count(self) -> int:
@@ -123,8 +128,10 @@ def summarise(
     points and a hash of the answer.
     """
     summary = ClassSummary(max_score=round(sum(questions.values()), 3))
+    same: dict[object, Any] = {}
     for row in rows:
-        summary.pupils.append(_pupil(row, summary))
+        pupil = _pupil(row, summary, hashed=anonymous is not None)
+        summary.pupils.append(_shared(pupil, same))
     _number(summary, list(questions))
     if anonymous:
         hidden = sorted(summary.pupils, key=lambda pupil: (-pupil.score, pupil.status, pupil.order, pupil.seconds))
@@ -139,7 +146,7 @@ def summarise(
     return summary
 
 
-def _pupil(row: Row, summary: ClassSummary) -> Pupil:
+def _pupil(row: Row, summary: ClassSummary, hashed: bool) -> Pupil:
     result = row.result
     graded = row.status == GRADED and result is not None
     return Pupil(
@@ -148,7 +155,7 @@ def _pupil(row: Row, summary: ClassSummary) -> Pupil:
         status=row.status,
         score=row.score,
         max_score=row.max_score,
-        questions=row.questions,
+        questions=tuple(row.questions.items()),
         missed=_count(result, summary) if graded and result else (),
         mistakes=tuple(sorted({_key(check) for check in result.checks if check.misconception})) if result else (),
         seconds=result.seconds if result else 0.0,
@@ -158,8 +165,15 @@ def _pupil(row: Row, summary: ClassSummary) -> Pupil:
         group=row.group,
         notes=row.notes,
         by_hand=tuple((one.question, one.points or 0.0, one.author, one.reason) for one in row.overrides),
-        order=_order(result),
+        order=_order(result) if hashed else "",
     )
+
+
+def _shared(pupil: Pupil, same: dict[object, Any]) -> Pupil:
+    """Return a pupil whose parts are those of an equal one before, where there was one: most of a class has company."""
+    parts = ("status", "score", "max_score", "questions", "missed", "mistakes", "reason", "group", "notes", "by_hand")
+    values = {part: getattr(pupil, part) for part in parts}
+    return replace(pupil, **{part: same.setdefault(value, value) for part, value in values.items()})
 
 
 def _count(result: Result, summary: ClassSummary) -> tuple[int, ...]:
@@ -183,14 +197,16 @@ def _number(summary: ClassSummary, questions: list[str]) -> None:
     place = {question: i for i, question in enumerate(questions)}
     ordered = sorted(summary.checks.values(), key=lambda check: (place.get(check.question, len(place)), check.number))
     new = {check.number: i + 1 for i, check in enumerate(ordered)}
-    summary.pupils = [
-        replace(pupil, missed=tuple(sorted(new[number] for number in pupil.missed))) for pupil in summary.pupils
-    ]
+    renumbered = {
+        missed: tuple(sorted(new[number] for number in missed)) for missed in {pupil.missed for pupil in summary.pupils}
+    }
+    for i, pupil in enumerate(summary.pupils):
+        summary.pupils[i] = replace(pupil, missed=renumbered[pupil.missed])
     summary.checks = {check.check: replace(check, number=new[check.number]) for check in ordered}
 
 
 def _question(question: str, points: float, graded: list[Pupil]) -> QuestionCount:
-    won = [pupil.questions.get(question, 0.0) for pupil in graded]
+    won = [dict(pupil.questions).get(question, 0.0) for pupil in graded]
     return QuestionCount(
         question=question,
         points=points,

@@ -52,7 +52,9 @@ def verb(course: Course, *arguments: object) -> Answer:
 def test_runs_lists_what_there_is(course: Course, kept: Gradebook) -> None:
     unfinished = kept.start_run("02_boats", {})
     answer = verb(course, "runs", "--lang", "es")
-    assert answer.code == 0 and "Corrida" in answer.out and "sin terminar" in answer.out and "runs/one" in answer.out
+    assert answer.code == 0 and "Tarea" in answer.out and "sin terminar" in answer.out and "runs/one" in answer.out
+    nothing = verb(course, "runs", "--assignment", "zeppelins", "--lang", "en").out
+    assert "no run of zeppelins" in nothing and "without --assignment" in nothing
     found = json.loads(verb(course, "runs", "--json", "--assignment", "kites").out)
     assert [(each["number"], each["graded"], each["ungradable"], each["grader_errors"]) for each in found] == [
         (1, 3, 1, 0),

@@ -16,7 +16,7 @@ from selenium import webdriver
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
 from autograder.gradebook.rows import GRADED, GRADER_ERROR, UNGRADABLE, Override, Row, Student, stored
-from autograder.report import report_html
+from autograder.report import report_parts
 from autograder.report.figures import bars
 from autograder.report.statistics import discrimination, quartiles
 from autograder.report.summary import ClassSummary, summarise
@@ -78,7 +78,8 @@ def summary(rows: Iterable[Row] = CLASS) -> ClassSummary:
 
 
 def page(course: Course, rows: Iterable[Row] = CLASS, lang: str = "en", anonymous: bool = False) -> str:
-    return report_html(rows, course.assignments[0], Words(lang), anonymous, run="run 7", pages="feedback")
+    parts = report_parts(rows, course.assignments[0], Words(lang), anonymous, run="run 7", pages="feedback")
+    return b"".join(parts).decode()
 
 
 def text_of(html: str) -> str:

@@ -68,8 +68,9 @@ def test_nothing_that_is_a_class_is_said_in_a_sentence(course: Course, tmp_path:
     whole = downloads.zipped(tmp_path / "whole.zip", downloads.flat("a", "b")).read_bytes()
     damaged.write_bytes(whole[: len(whole) // 2])
     for path in (empty, script, damaged, tmp_path / "nowhere"):
-        with pytest.raises(CourseError, match=str(path.name)):
+        with pytest.raises(CourseError, match=str(path.name)) as problem:
             read(course, path)
+        assert ("damaged" in str(problem.value)) == (path == damaged)
 
 
 def test_a_gradescope_export_names_groups_and_times(course: Course, tmp_path: Path) -> None:
@@ -109,6 +110,29 @@ def test_moodle_gives_names_and_numbers(course: Course, tmp_path: Path) -> None:
     found = seats(course, downloads.write(tmp_path, downloads.moodle("right", "wrong")))
     assert set(found) == {"Ana-Garcia-5001", "Beto-Lopez-5002", "Caro-O-Neil-5003"}
     assert found["Ana-Garcia-5001"].student.name == "Ana García"
+
+
+@pytest.mark.parametrize(
+    "form", ["Ana\nGarcía_5001_assignsubmission_file_/kites.py", "ana\ngarcia_1001_77001_kites.py"]
+)
+def test_a_line_break_in_a_name_is_part_of_the_name(form: str, course: Course, tmp_path: Path) -> None:
+    others = downloads.moodle("a", "b") if "/" in form else downloads.canvas("a", "b")
+    download = read(course, downloads.zipped(tmp_path / "class.zip", {**others, form: "right"}))
+    (ana,) = [each for each in download.handed if "\n" in each.paths[0]]
+    assert ana.people[0].platform_id in ("5001", "1001") and not ana.remarks
+
+
+def test_a_folder_of_another_form_is_somebodys_and_not_left_aside(course: Course, tmp_path: Path) -> None:
+    files = {**downloads.moodle("right", "wrong"), "by mail/kites.py": "right", "grades.csv": "a,b"}
+    download = read(course, downloads.write(tmp_path, files))
+    assert ("by mail",) in [each.paths for each in download.handed] and download.aside == ("grades.csv",)
+
+
+def test_what_makes_a_shape_unclear_is_named(course: Course, tmp_path: Path) -> None:
+    path = downloads.write(tmp_path / "class", downloads.folders("right", "wrong"))
+    (path / "shortcut").symlink_to(path / "ana")
+    with pytest.raises(CourseError, match=r"among them grades\.csv, shortcut"):
+        read(course, path)
 
 
 def test_nbgrader_takes_this_assignment_alone(course: Course, tmp_path: Path) -> None:

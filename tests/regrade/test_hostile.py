@@ -179,7 +179,7 @@ def shown(name: str) -> str:
 
 def test_the_runs_folder_holds_safe_names_and_nothing_else(hostile: Graded) -> None:
     done, due, _ = hostile
-    assert sorted(os.listdir(done.folder)) == ["feedback", "grades.csv", "report.html", "results"]
+    assert sorted(os.listdir(done.folder)) == [".autograder-run", "feedback", "grades.csv", "report.html", "results"]
     for folder, suffix in (("results", ".json"), ("feedback", ".html")):
         names = [name.removesuffix(suffix) for name in os.listdir(done.folder / folder)]
         assert set(names) == set(done.rows) and len({name.casefold() for name in names}) == len(due)

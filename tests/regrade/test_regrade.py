@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
 from tests import tiny
-from tests.cli.command import SCHEMA, start
+from tests.cli.command import ENVIRONMENT, SCHEMA, start
 from tests.regrade import downloads
 from tests.regrade.conftest import Regrading
 from tests.tiny import REFERENCE, STUB, rejected
@@ -35,7 +37,9 @@ def test_everyone_has_a_row_and_files(regrade: Regrading, tmp_path: Path) -> Non
         "1004": "0",
     }
     assert rows["1003"]["group"] == "beto-example.org 1003"
-    assert rows["1004"]["status"] == "ungradable" and "submission_103" in rows["1004"]["reason"]
+    assert (
+        rows["1004"]["status"] == "ungradable" and "no .py or .ipynb file in submission_103" in rows["1004"]["reason"]
+    )
     assert (rows["1001"]["lift"], rows["1003"]["lift"], rows["1004"]["lift"]) == ("20", "0", "")
     assert rows["beto-example.org"]["name"] == "'=Beto"
     for student in rows:
@@ -84,6 +88,66 @@ def test_some_of_a_class_and_who_was_late(regrade: Regrading, tmp_path: Path) ->
     assert {name: row["late"] for name, row in done.rows.items()} == {"1003": "late"}
     nobody = regrade(path, "--only", "zoe")
     assert (nobody.answer.code, nobody.answer.err.strip()) == (2, "No student fits zoe.")
+    for wrong in (("--due", "yesterday"), ("--due", "2026-13-01"), ("--scheduler", "here")):
+        refused = regrade(path, *wrong, out="refused").answer
+        assert refused.code == 2 and wrong[0] in refused.err and "Traceback" not in refused.err
+
+
+def test_equal_work_names_nobody_but_its_own_author(regrade: Regrading, tmp_path: Path) -> None:
+    names = {"ana": "garciaana_1001_77001_kites.py", "beto": "lopezbeto_1002_77002_kites-1.py"}
+    path = downloads.write(tmp_path / "class", dict.fromkeys(names.values(), WRONG))
+    first = regrade(path, out="first")
+    (path / names["ana"]).unlink()
+    second = regrade(path, out="second")
+    assert "Run 2: 0 graded" in second.answer.out  # Ana's answer was known
+    for done in (first, second):
+        (page,) = (done.folder / "feedback").glob("lopezbeto*")
+        text = page.read_text("utf-8")
+        assert names["beto"] in text and "garciaana" not in text
+
+
+def test_a_folder_that_is_not_this_runs_stays_as_it_is(regrade: Regrading, tmp_path: Path) -> None:
+    path = downloads.write(tmp_path / "class", {"ana/kites.py": REFERENCE, "beto/kites.py": WRONG})
+    mine = downloads.write(tmp_path / "project", {"results/experiment.json": "{}", "notes": "dear to me"})
+    other = downloads.write(tmp_path / "other", {".autograder-run": "02_boats", "results/ana.json": "{}"})
+    for out, what in {
+        "project": "no run wrote results",
+        "other": "02_boats",
+        "class/run": "inside the download",
+    }.items():
+        answer = regrade(path, out=out).answer
+        assert answer.code == 2 and what in answer.err and "--out" in answer.err
+    assert (mine / "results/experiment.json").exists() and (other / "results/ana.json").read_text() == "{}"
+    assert sorted(each.name for each in path.iterdir()) == ["ana", "beto"]
+
+
+def test_two_regrades_never_write_into_one_folder(course: Course, regrade: Regrading, tmp_path: Path) -> None:
+    path = downloads.write(tmp_path / "class", {f"s{i}/kites.py": SLOW.format(i) for i in range(3)})
+    options = ["--assignment", "kites", "--out", tmp_path / "run", "--gradebook", tmp_path / "grades.db", "--jobs", 1]
+    with start(course.root, "regrade", path, *options) as process:
+        wait_for((tmp_path / "run/.autograder-run").exists)
+        refused = regrade(path).answer
+        assert refused.code == 2 and "another regrade is writing here" in refused.err
+        assert process.wait(60) == 0
+    assert regrade(path).answer.code == 0
+
+
+def test_a_disk_that_is_full_is_said_and_costs_nothing(course: Course, regrade: Regrading, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root mounts a disk of its own")
+    path = downloads.write(tmp_path / "class", {f"s{i}/kites.py": f"{WRONG}\n# {i}" for i in range(8)})
+    (tmp_path / "run").mkdir()
+    options = f"--assignment kites --out {tmp_path}/run --gradebook {tmp_path}/grades.db --jobs 1 --lang en"
+    verb = f"{sys.executable} -m autograder regrade {path} {options}"
+    command = f"mount -t tmpfs -o size=80k none {tmp_path}/run && exec {verb}"
+    ended = subprocess.run(
+        ["unshare", "-m", "sh", "-c", command], cwd=course.root, env=ENVIRONMENT, capture_output=True, text=True
+    )
+    assert ended.returncode == 2 and "No space left on device" in ended.stderr and "Traceback" not in ended.stderr
+    with open_gradebook(str(tmp_path / "grades.db")) as gradebook:
+        kept = len(gradebook.rows(1))
+    assert 0 < kept < 8
+    assert f"{8 - kept} graded" in regrade(path).answer.out
 
 
 def test_one_job_or_two_give_the_same_bytes(regrade: Regrading, tmp_path: Path) -> None:
