@@ -108,11 +108,12 @@ class Question(Strict, frozen=True):
 
 
 class AssignmentSettings(Strict, frozen=True):
-    """``assignment.toml``."""
+    """``assignment.toml``; ``takeaway`` is what a student takes away, a line of the course page."""
 
     format_version: Literal[1]
     title: Titles
     question: Annotated[tuple[Question, ...], msgspec.Meta(min_length=1)]
+    takeaway: Titles | None = None
     minutes: Positive = 60
     requires: tuple[str, ...] = ("numpy",)
     limits: Limits = Limits()

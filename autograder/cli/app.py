@@ -93,12 +93,15 @@ def demo(place: Place, out: Path, lang: str | None) -> int:
 @click.argument("names", nargs=-1)
 @click.pass_obj
 def stub(place: Place, names: tuple[str, ...]) -> int:
-    """Write the stubs of assignments (all by default) from their solutions."""
+    """Write what is made from other files: the stubs of assignments (all by default), the course pages' tables."""
+    from autograder.release.course_pages import write_course_pages
     from autograder.stub import write_stub
 
     course = place.open()
     for assignment in [course.assignment(name) for name in names] or course.assignments:
         click.echo(f"{assignment.stub}: {'written' if write_stub(assignment) else 'unchanged'}")
+    for page in write_course_pages(course):
+        click.echo(f"{page}: written")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""A new assignment: two mirrored folders with a small working example. No other file changes."""
+"""A new assignment: two mirrored folders with a small working example, and a row in the course's tables."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from string import Template
 from typing import Any
 
 from autograder.course import Assignment, Course, CourseError, open_course
+from autograder.release.course_pages import write_course_pages
 from autograder.stub import write_stub
 
 _NAME = re.compile(r"\d{2,3}_[a-z][a-z0-9_]*")
@@ -33,6 +34,7 @@ def new_assignment(course: Course, name: str) -> Assignment:
     _write(template.joinpath("solution"), secret, values)
     assignment = open_course(course.root, course.solutions).assignment(name)
     write_stub(assignment)
+    write_course_pages(open_course(course.root, course.solutions))
     return assignment
 
 

@@ -25,6 +25,7 @@ LONG_LINE = 24
 def static_faults(course: Course, assignment: Assignment) -> Iterator[Fault]:
     """Yield the faults of an assignment's files."""
     yield from _stub(assignment)
+    yield from _statements(course, assignment)
     yield from _words(course, assignment)
     yield from _hints(assignment)
     yield from _variants(assignment)
@@ -104,6 +105,19 @@ def _stub(assignment: Assignment) -> Iterator[Fault]:
     if not assignment.stub.is_file() or assignment.stub.read_text(encoding="utf-8") != wanted:
         remedy = f"run 'autograder stub {assignment.name}'"
         yield Fault(str(assignment.stub), "is not the solution with its blocks taken out", remedy)
+
+
+def _statements(course: Course, assignment: Assignment) -> Iterator[Fault]:
+    for lang in course.settings.languages:
+        path = assignment.public / f"statement.{lang}.md"
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            yield Fault(str(path), f"cannot be read ({error})", "write the statement, in UTF-8")
+            continue
+        for question in assignment.questions:
+            if not re.search(rf"^#+ .*`{question.id}`", text, re.MULTILINE):
+                yield Fault(str(path), f"no heading names `{question.id}`", "write one, with what it asks for below")
 
 
 def _words(course: Course, assignment: Assignment) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""A seventh assignment is one command, two folders, and no other file."""
+"""A seventh assignment is one command, two folders, and a row in the course's tables."""
 
 from __future__ import annotations
 
@@ -86,3 +86,14 @@ def test_a_number_or_a_word_of_another_assignment_is_refused(copy: Path, name: s
 def test_a_word_that_would_hide_a_module_is_refused(copy: Path, name: str) -> None:
     with pytest.raises(CourseError, match="choose another word"):
         new_assignment(open_course(copy), name)
+
+
+def test_the_course_pages_get_its_row(copy: Path) -> None:
+    page = copy / "assignments" / "README.en.md"
+    head = "| | assignment | what | minutes |\n|---|---|---|---|\n"
+    around = f"# Ours\n\n<!-- assignments -->\n{head}{{}}<!-- end of assignments -->\nBye.\n"
+    page.write_text(around.format(""), encoding="utf-8")
+    new_assignment(open_course(copy), "07_attention")
+    row = "| 7 | [New assignment: attention](07_attention/statement.en.md) | what you take away, in a line | 15 |\n"
+    assert page.read_text(encoding="utf-8") == around.format(row)
+    assert "README.en.md" not in run(copy, "stub").stdout

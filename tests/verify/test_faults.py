@@ -109,6 +109,11 @@ SPOILT: dict[str, tuple[Callable[[Assignment], Path], Callable[[str], str], str]
         lambda text: text + "\n# mine\n",
         "run 'autograder stub 07_example'",
     ),
+    "a question that the statement does not ask": (
+        lambda a: a.public / "statement.es.md",
+        lambda text: text.replace("## `weighted_mean`", "## La media"),
+        "no heading names `weighted_mean`",
+    ),
     "a solution's line in the statement": (
         lambda a: a.public / "statement.en.md",
         lambda text: text + "\nreturn float(np.sum(w * x) / np.sum(w))\n",
