@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +49,7 @@ def read_submission(path: Path) -> Submission:
     Raises ``SubmissionError``: ``missing_file``, ``not_regular``, ``unreadable_file``, ``suffix``, ``too_big`` or
     ``binary``.
     """
-    shown, suffix = printable(path.name), path.suffix.lower()
+    shown, suffix = file_name(path.name), path.suffix.lower()
     data = _read_regular(path, shown, MAX_BYTES.get(suffix, MAX_BYTES[".py"]))
     if suffix not in MAX_BYTES:
         raise SubmissionError("suffix", path=shown)
@@ -60,17 +63,27 @@ def read_folder(folder: Path) -> list[Submission]:
 
     Raises ``SubmissionError``: ``no_candidate``, ``too_many_files``, or what ``read_submission`` raises.
     """
-    found, seen = [], 0
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_left_behind(name))
-        seen += len(names)
-        if seen > MAX_FILES:
-            raise SubmissionError("too_many_files", count=seen, limit=MAX_FILES)
-        paths = [Path(here, name) for name in sorted(names) if not _is_left_behind(name)]
-        found += [path for path in paths if path.suffix.lower() in (".py", ".ipynb") and not path.is_symlink()]
+    found = [path for path in _files_below(folder) if path.suffix.lower() in (".py", ".ipynb")]
     if not found:
         raise SubmissionError("no_candidate", path=printable(folder.name))
     return [read_submission(path) for path in found[:MAX_CANDIDATES]]
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, the outermost first; no recursion, for folders may be as deep as they like."""
+    seen, waiting = 0, deque([folder])
+    while waiting:
+        with contextlib.suppress(OSError), os.scandir(waiting.popleft()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                seen += 1
+                if seen > MAX_FILES:
+                    raise SubmissionError("too_many_files", count=f"> {MAX_FILES}", limit=MAX_FILES)
+                if _is_left_behind(entry.name) or entry.is_symlink():
+                    continue
+                if entry.is_dir():
+                    waiting.append(Path(entry.path))
+                else:
+                    yield Path(entry.path)
 
 
 def _is_left_behind(name: str) -> bool:
@@ -88,6 +101,17 @@ def printable(text: str, limit: int = 200) -> str:
     cut = text[: limit + 1]  # before escaping: a megabyte of control characters is slow to spell out
     safe = cut if cut.isprintable() else "".join(map(_spelt_out, cut))
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
+
+
+def file_name(text: str, limit: int = 200) -> str:
+    """Return a file's name as ``printable`` does; what is cut is its middle, for the suffix says how to read it.
+
+    >>> file_name("x" * 300 + ".ipynb")[-8:]
+    'x….ipynb'
+    """
+    stem, suffix = os.path.splitext(text)
+    kept = len(suffix) <= 8 and suffix.isprintable()
+    return printable(stem, limit - len(suffix)) + suffix if kept else printable(text, limit)
 
 
 def _spelt_out(character: str) -> str:

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.submission import MAX_BYTES, SubmissionError, looks_binary, printable, read_submission
+from autograder.sandbox.folders import remove_tree
+from autograder.submission import (
+    MAX_BYTES,
+    MAX_FILES,
+    SubmissionError,
+    file_name,
+    looks_binary,
+    printable,
+    read_folder,
+    read_submission,
+)
 
 CODE = "def función(x):\n\treturn 'ñ'\x0c\n"
 
@@ -68,6 +78,45 @@ def test_size_is_bounded_while_reading(tmp_path: Path) -> None:
 def test_another_suffix_is_said(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(CODE)
     assert kind_of(tmp_path / name) == "suffix"
+
+
+def test_a_folder_may_be_as_deep_as_it_likes(tmp_path: Path) -> None:
+    (tmp_path / "kites.py").write_text(CODE)
+    deep = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d", dir_fd=deep)
+        inner = os.open("d", os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = inner
+    os.close(deep)
+    assert [each.name for each in read_folder(tmp_path)] == ["kites.py"]
+    remove_tree(str(tmp_path / "d"))  # pytest's own broom is not made for that
+
+
+def test_the_outermost_files_of_a_folder_come_first_and_folders_are_counted(tmp_path: Path) -> None:
+    for path in ("z.py", "a/b/c.py", "b/a.py", ".git/x.py", "__pycache__/y.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(CODE)
+    (tmp_path / "inner").symlink_to(tmp_path)
+    assert [each.name for each in read_folder(tmp_path)] == ["z.py", "a.py", "c.py"]
+    for number in range(MAX_FILES):
+        (tmp_path / f"folder{number}").mkdir()
+    with pytest.raises(SubmissionError) as caught:
+        read_folder(tmp_path)
+    assert caught.value.kind == "too_many_files"
+
+
+@pytest.mark.parametrize("name", ["x" * 247 + ".ipynb", "x" * 200 + ".PY", "\x1b" * 60 + ".zip", "\u202e" * 60 + ".py"])
+def test_a_long_name_keeps_the_suffix_that_says_how_to_read_it(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(CODE, encoding="utf-8")
+    submission = read_submission(path)
+    assert submission.suffix == path.suffix.lower()
+    assert submission.name.isprintable() and len(submission.name) <= 200
+
+
+def test_a_suffix_that_cannot_be_shown_is_escaped_too() -> None:
+    assert file_name("a.p\x1by") == "a.p\\x1by"
 
 
 TEXTS = [

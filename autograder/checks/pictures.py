@@ -12,22 +12,25 @@ ROWS, COLUMNS, ENTRIES = 12, 16, 32
 
 _FEWEST, _MOST = 3, 25_000
 _DIGITS = 4
+_LARGEST = 1e100
+"""No number beyond this one, or below its inverse, is drawn: scales and powers of ten need room on both sides."""
 
 
 def picture_of(kind: str, got: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> Picture | None:
     """Return the picture of two arrays of one shape; ``wrong`` says where they differ by more than is allowed.
 
     A large table is kept as a small one: each cell is the worst of its elements. ``None`` where nothing can be drawn:
-    in a hidden check, for a few numbers or very many, for numbers that are not finite. Costs well below 1 ms.
+    in a hidden check, for a few numbers or very many, for numbers that are not finite, enormous or next to nothing.
+    Costs well below 1 ms.
 
     >>> picture_of("values", np.eye(2), np.ones((2, 2)), np.eye(2) < 1).wrong
     ('.x', 'x.')
     """
     if not (may_be_drawn() and _FEWEST <= got.size <= _MOST):
         return None
-    error = np.abs(got - expected)
-    if not (np.all(np.isfinite(error)) and np.all(np.isfinite(expected))):
+    if not (_has_size(got) and _has_size(expected)):
         return None
+    error = np.abs(got - expected)
     rows, step = _worst_of_blocks(_table(error), COLUMNS if _is_table(got) else ENTRIES)
     return Picture(
         kind=kind if kind != "values" or _is_table(got) else "series",
@@ -65,6 +68,11 @@ def not_finite_picture(got: np.ndarray) -> Picture | None:
     wrong = _table(~np.isfinite(got))
     cells, step = _worst_of_blocks(wrong.astype(float), COLUMNS if _is_table(got) else ENTRIES)
     return Picture(kind="finite", shape=got.shape, wrong=_marks(wrong[cells]), step=step)
+
+
+def _has_size(numbers: np.ndarray) -> bool:
+    size = np.abs(numbers)
+    return bool(np.all((size == 0) | ((size >= 1 / _LARGEST) & (size <= _LARGEST))))  # NaN is neither
 
 
 def _is_table(array: np.ndarray) -> bool:

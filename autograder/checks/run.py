@@ -67,6 +67,13 @@ class Note:
         self.output = "".join(each.output for each in calls)[:4_000]
         self.called = frozenset(each.name for each in calls)
 
+    def forget(self) -> None:
+        """Let go of what the problems hold on to: frames, and with them all that a student's code returned."""
+        for problem in [*self.problems, *(part for _, part in self.lost)]:
+            problem.__traceback__ = problem.__context__ = None
+            if isinstance(problem, CheckFailed):
+                problem.value = None
+
 
 class Recorder:
     """Takes down how each phase of a check ended, without pytest's costly reports."""
@@ -142,7 +149,9 @@ class Run:
         return known or self._run(outcome, item, memory)
 
     def _run(self, outcome: Outcome, item: pytest.Function, memory: Memory | None) -> Outcome:
-        outcome = self._conclude(outcome, self._execute(item), item)
+        note = self._execute(item)
+        outcome = self._conclude(outcome, note, item)
+        note.forget()
         if memory:
             memory.keep(outcome)
         return outcome

@@ -69,6 +69,7 @@ def _entry(observation: Observation) -> Entry:
     return ["numbers", list(array.shape), [float(f"{n:.12g}") for n in numbers], float(tolerance)]
 
 
+@np.errstate(all="ignore")  # a student's 1e308 is a wrong value, not a warning of ours
 def _projected(numbers: np.ndarray) -> np.ndarray:
     """Return a few sums with fixed random weights, and the norm: they tell two arrays apart and rebuild neither."""
     weights = np.random.default_rng(numbers.size).normal(size=(_PROJECTIONS, numbers.size))

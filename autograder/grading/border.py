@@ -11,6 +11,7 @@ from autograder.results import CheckFailed, Failure
 from autograder.sandbox import Sandbox, WorkerLost
 from autograder.sandbox.handle import Worker
 from autograder.submission import Submission
+from autograder.wire.frames import MAX_FRAME
 
 
 class Unloadable(Exception):
@@ -51,6 +52,7 @@ class Border:
         self.names: list[str] = []
         self.unwritten: list[str] = []
         self.worker: Worker | None = None
+        self.received = 0
         self.definitions = False
 
     def open(self) -> None:
@@ -96,12 +98,21 @@ class Border:
                 self._load(min(self.limits.load_seconds, self._left()))
             assert self.worker is not None
             left = self._left() - (self.clock() - begun)
-            return self.worker.request(message, seconds=max(0.05, left))
+            return self._ask(self.worker, message, max(0.05, left))
         except (WorkerLost, Unloadable) as lost:
             self.close()
             raise CheckFailed(self._lose(lost, message)) from None
         finally:
             self.spent[self.question] = self.spent.get(self.question, 0.0) + self.clock() - begun
+
+    def _ask(self, worker: Worker, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Carry one call. What a check gets is kept until it ends: all of it together is no more than one frame."""
+        if message.get("begin") is not None:
+            self.received = worker.received
+        reply = worker.request(message, seconds)
+        if worker.received - self.received > MAX_FRAME:
+            raise WorkerLost("too_large", f"more than {MAX_FRAME} bytes in one check")
+        return reply
 
     def _lose(self, lost: WorkerLost | Unloadable, message: dict[str, Any]) -> Failure:
         if isinstance(lost, Unloadable):  # the same bytes were loaded before: this answer is a forged one

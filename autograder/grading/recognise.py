@@ -18,8 +18,8 @@ from autograder.submission import (
     MAX_CANDIDATES,
     Submission,
     SubmissionError,
+    file_name,
     looks_binary,
-    printable,
     read_folder,
     read_submission,
 )
@@ -99,7 +99,7 @@ def _unpacked(submission: Submission, sandbox: Sandbox) -> list[Submission]:
         raise SubmissionError("bad_archive")
     claimed = reply.get("files")
     files = [
-        Submission(printable(each["name"]), each["data"])
+        Submission(file_name(each["name"]), each["data"])
         for each in (claimed if isinstance(claimed, list) else [])[:MAX_CANDIDATES]
         if isinstance(each, dict) and isinstance(each.get("name"), str) and isinstance(each.get("data"), bytes)
     ]

@@ -9,18 +9,27 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from autograder.course import CourseError
-from autograder.submission import MAX_BYTES, Submission, SubmissionError, looks_binary, printable, read_submission
+from autograder.submission import (
+    MAX_BYTES,
+    Submission,
+    SubmissionError,
+    file_name,
+    looks_binary,
+    printable,
+    read_submission,
+)
 
 FILE, FOLDER, OTHER = "file", "folder", "other"
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 16
+MAX_PARTS = 32
+"""How much of a zip's path is kept: one entry may name thirty thousand folders."""
 
 _JUNK = re.compile(
     r"\._.*|\.DS_Store|\.(git|hg|svn|idea|vscode|venv|cache|local|config|ipynb_checkpoints|\w+_cache)"
@@ -94,10 +103,7 @@ def open_tree(path: Path) -> Tree:
         if path.suffix.lower() == ".zip":  # its end is missing: a download that broke off
             raise CourseError(f"{path}: the zip is damaged or not whole; download it again.")
         raise CourseError(f"{path}: not a folder and not a zip; for one submission there is 'autograder grade'.")
-    try:
-        return _open_zip(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RecursionError):
-        raise CourseError(f"{path}: the zip is damaged or not whole; download it again.") from None
+    return _open_zip(path)
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ class Zip:
 
     def read(self, path: str) -> Submission:
         """Read one entry, its size counted while reading, whatever the directory claims."""
-        shown, suffix = printable(path.rpartition("/")[2]), os.path.splitext(path)[1].lower()
+        shown, suffix = file_name(path.rpartition("/")[2]), os.path.splitext(path)[1].lower()
         if path not in self.infos:
             raise SubmissionError("folder" if path in self.folders else "missing_file", path=shown)
         if suffix not in MAX_BYTES:
@@ -185,17 +191,18 @@ class Zip:
         try:
             with self.archive.open(self.infos[path]) as file:
                 return file.read(limit)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+        except Exception as error:  # zipfile and its decompressors raise many kinds for bytes that are damaged
             raise SubmissionError("unreadable_file", path=printable(path), message=type(error).__name__) from None
 
     def add(self, info: zipfile.ZipInfo) -> None:
         """Put an entry where its name says, without what would lead out of the zip."""
-        parts = [part for part in re.split(r"[/\\]", info.filename) if part not in ("", ".", "..")]
+        every = [part for part in re.split(r"[/\\]", info.filename) if part not in ("", ".", "..")]
+        parts = every[:MAX_PARTS]
         if not parts or any(_JUNK.fullmatch(part) for part in parts):
             return
         for count in range(1, len(parts) + 1):
             above, here = "/".join(parts[: count - 1]), "/".join(parts[:count])
-            last = count == len(parts) and not info.is_dir()
+            last = count == len(every) and not info.is_dir()
             kind = (FILE if _is_regular(info) else OTHER) if last else FOLDER
             if last and here not in self.folders:
                 self.infos[here] = info
@@ -205,7 +212,10 @@ class Zip:
 
 
 def _open_zip(path: Path) -> Zip:
-    archive = zipfile.ZipFile(path)
+    try:
+        archive = zipfile.ZipFile(path)
+    except Exception:  # many kinds for bytes that are damaged
+        raise CourseError(f"{path}: the zip is damaged or not whole; download it again.") from None
     tree = Zip(path.stem, archive)
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:

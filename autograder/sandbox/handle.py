@@ -31,6 +31,7 @@ class Worker:
         self, process: Process, usage: Usage, extensions: tuple[Extension, ...], forget: Callable[[], None]
     ) -> None:
         self.pid = process.pid
+        self.received = 0  # bytes of all replies so far
         self._process = process
         self._channel = Channel(process.sock, process.pidfd, usage.look)
         self._extensions = extensions
@@ -84,6 +85,7 @@ class Worker:
         self.close()
 
     def _reply(self, payload: bytes) -> dict[str, Any]:
+        self.received += len(payload)
         try:
             reply = unpack(payload, extensions=self._extensions)
         except (Malformed, MemoryError) as error:

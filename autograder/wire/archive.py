@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-import zlib
 from typing import Any
 
 MAX_ENTRIES = 2_000
@@ -35,7 +34,7 @@ def candidates(data: bytes) -> list[dict[str, Any]]:
             return _read(archive)
     except BadArchive:
         raise
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError, NotImplementedError):
+    except Exception:  # zipfile and its decompressors raise many kinds for bytes that are damaged
         raise BadArchive("bad_archive") from None
 
 
@@ -61,7 +60,7 @@ def _read(archive: zipfile.ZipFile) -> list[dict[str, Any]]:
         room -= len(content)
         if len(content) > MAX_FILE or room < 0:
             raise BadArchive("archive_too_big", limit=MAX_TOTAL // 2**20)
-        found.append({"name": entry.filename.replace("\\", "/").rpartition("/")[2][:200], "data": content})
+        found.append({"name": entry.filename.replace("\\", "/").rpartition("/")[2][-200:], "data": content})
     return found
 
 

@@ -82,7 +82,8 @@ class FrameReader:
         if len(self._held) < HEAD.size or len(self._held) < HEAD.size + self._length():
             return None
         end = HEAD.size + self._length()
-        payload = bytes(self._held[HEAD.size : end])
+        with memoryview(self._held) as held:  # a slice of the array itself would be one more copy
+            payload = bytes(held[HEAD.size : end])
         del self._held[:end]
         return payload
 

@@ -75,7 +75,7 @@ def _code_cells(content: dict[str, Any]) -> Iterator[tuple[int, str]]:
         source = cell.get("source", cell.get("input", ""))
         text = "".join(map(str, source)) if isinstance(source, list) else str(source)
         if text.strip():
-            yield number, text
+            yield number, text.encode("utf-8", "replace").decode()  # half an emoji is no reason to lose the cell
 
 
 def _joined(codes: list[tuple[int, str]], name: str) -> Source:

@@ -6,6 +6,7 @@ import io
 import json
 import stat
 import struct
+import tarfile
 import zipfile
 from collections.abc import Callable, Iterable
 
@@ -42,6 +43,44 @@ def encrypted(data: bytes) -> bytes:
     return data
 
 
+def damaged_lzma(name: str, data: bytes) -> bytes:
+    """Return a zip whose one entry is compressed in the rarest way, and damaged: few readers expect what that raises.
+
+    ``name`` may stand in folders.
+    """
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(name, data)
+    whole = file.getvalue()
+    at = whole.index(b"PK\x03\x04") + 30 + len(name) + 9
+    return whole[:at] + bytes(byte ^ 0x5A for byte in whole[at : at + 200]) + whole[at + 200 :]
+
+
+def overlapping(data: bytes, times: int) -> bytes:
+    """Return a zip whose directory names its one entry again and again."""
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    directory = data[start:end] * times
+    tail = struct.pack("<HHHHIIH", 0, 0, times, times, len(directory), start, 0)
+    return data[:start] + directory + b"PK\x05\x06" + tail
+
+
+def tarred(name: str, data: bytes) -> bytes:
+    """Return a compressed tar archive."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return file.getvalue()
+
+
+def special(name: str, kind: int) -> Entry:
+    """Return an entry that is a device or a pipe."""
+    info = zipfile.ZipInfo(name)
+    info.external_attr = (kind | 0o666) << 16
+    return info, b""
+
+
 def zips(name: str, right: bytes) -> dict[str, tuple[bytes, bool]]:
     """Return hostile zips around a right answer called ``name``, and whether it is still found in each."""
     good = zipped([(name, right)])
@@ -63,6 +102,15 @@ def zips(name: str, right: bytes) -> dict[str, tuple[bytes, bool]]:
         "the same name twice": (zipped([(f"a/{name}", right), (f"b/{name}", right)]), False),
         "nothing": (zipped([]), False),
         "no zip": (b"PK\x03\x04" + bytes(100), False),
+        "a device and a pipe beside it": (
+            zipped([special("a.py", stat.S_IFCHR), special("b.py", stat.S_IFIFO), (name, right)]),
+            True,
+        ),
+        "a path of thirty thousand folders": (zipped([("a/" * 30_000 + "x.txt", b"x"), (name, right)]), True),
+        "a name of 230 letters": (zipped([("x" * 227 + ".py", right)]), True),
+        "damaged in the rarest way": (damaged_lzma(name, right), False),
+        "one entry named two hundred times": (overlapping(zipped([(name, bytes(20 << 20))]), 200), False),
+        "a tar archive": (tarred(name, right), False),
         "a name of control characters": (zipped([(f"\x1b[2J\u202e/{name}", right)]), True),
     }
 
@@ -82,6 +130,8 @@ def notebooks(right: str) -> dict[str, tuple[bytes, bool]]:
         "forged metadata": (notebook(right, metadata=forged, score=100), True),
         "a cell that ends the process": (notebook("import os", right, "os._exit(0)", "while True: pass"), True),
         "a cell that cannot be read": (notebook("def (", right), True),
+        "half an emoji": (notebook(f"# \ud83d\n{right}"), True),
+        "numbers that are none": (notebook(right)[:-1] + b', "x": [NaN, -Infinity, 1e999999]}', True),
         "odd cells": (json.dumps({"cells": [None, 7, {"cell_type": "code", "source": [right, 3]}]}).encode(), True),
         "nested too deeply": (b'{"cells":' + b"[" * 100_000 + b"]" * 100_000 + b"}", False),
         "a number of a million digits": (b'{"cells":[' + b"9" * 1_000_000 + b"]}", False),

@@ -148,3 +148,13 @@ def test_a_hidden_check_carries_no_picture(tmp_path: Path) -> None:
     hidden = tiny.judge_with(tmp_path / "hidden", CHECKS, "def f(x):\n    return x\n", hidden=True)["a_table"]
     assert hidden.hidden and hidden.failures[0].kind == "value"
     assert hidden.failures[0].picture is None
+
+
+@pytest.mark.parametrize("size", [1.7e308, 1e200, 1e-200, 5e-324])
+def test_numbers_that_no_scale_has_room_for_are_not_drawn(size: float) -> None:
+    for kind, shape in (("values", (3, 4)), ("values", (5,)), ("norms", (5,)), ("gradient", (4, 2))):
+        got, expected = np.full(shape, size), np.ones(shape)
+        with np.errstate(all="ignore"):
+            assert picture_of(kind, got, expected, got != expected) is None
+            assert picture_of(kind, expected, got, got != expected) is None
+    assert picture_of("values", np.zeros((3, 4)), np.ones((3, 4)), np.ones((3, 4)) > 0) is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from autograder.course import Course, VisibilityPolicy
@@ -271,3 +273,15 @@ def test_a_problem_forged_when_the_worker_is_replaced_breaks_nothing(course: Cou
     [result] = tiny.grade_all(course, [source], sandbox)
     assert (result.score, result.grader_error) == (0.0, None)
     assert readable(result)
+
+
+def test_what_a_check_keeps_is_bounded_and_forgotten_when_it_ends(course: Course, sandbox: Sandbox) -> None:
+    """Forty megabytes may come in one answer, not in every answer of a check, and are not kept when it ends."""
+    large = "LARGE = np.zeros(5_000_000)\n"
+    source = changed((LIFT, "return LARGE"), (FLY, FLY.split(", (")[0] + ", LARGE"), (BACK, "return LARGE")) + large
+    [result] = tiny.grade_all(course, [source], sandbox)
+    kinds = {check.check: check.failures[0].kind for check in result.checks if check.failures}
+    assert (points(result)["fly_back"], result.grader_error) == (0.0, None)
+    assert kinds["test_the_way_back"] == "too_large"
+    kept = [each for each in gc.get_objects() if isinstance(each, np.ndarray) and each.nbytes > 1 << 20]
+    assert kept == []

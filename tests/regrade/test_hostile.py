@@ -9,6 +9,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from autograder.course import Course
 from autograder.demo.students import HOSTILE
 from autograder.submission import printable
-from tests.attacks.archives import link, zipped, zips
+from tests.attacks.archives import damaged_lzma, link, zipped, zips
 from tests.cli.command import ENVIRONMENT, Answer, run
 from tests.regrade.conftest import Run
 from tests.tiny import REFERENCE, STUB
@@ -241,3 +242,21 @@ def test_names_in_a_zip_lead_nowhere(course: Course, tmp_path: Path) -> None:
         **dict.fromkeys(("linked", "bomb", "stub"), "0"),
     }
     assert outside(tmp_path) == before
+
+
+def test_a_damaged_entry_and_an_endless_path_cost_themselves(course: Course, tmp_path: Path) -> None:
+    """The zip itself is damaged at one student, and another one's folders go deeper than any disk has them."""
+    path = tmp_path / "class.zip"
+    path.write_bytes(damaged_lzma("ana/kites.py", REFERENCE.encode()))
+    deep = "".join(f"{letter}/" * 20_000 for letter in "abc")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("beto/kites.py", REFERENCE)
+        for number in range(40):  # a reader that keeps each of these paths' beginnings needs more memory than there is
+            archive.writestr(f"caro/{number}/{deep}kites.py", REFERENCE)
+    options = ["--assignment", "kites", "--out", tmp_path / "run", "--gradebook", tmp_path / "grades.db", "--jobs", 1]
+    done = Run(run(course.root, "regrade", path, *options), tmp_path / "run")
+    assert {name: (row["status"], row["score"]) for name, row in done.rows.items()} == {
+        "ana": ("ungradable", "0"),
+        "beto": ("graded", "100"),
+        "caro": ("ungradable", "0"),
+    }
