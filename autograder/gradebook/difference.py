@@ -118,7 +118,7 @@ def as_text(difference: Difference, words: Words) -> Iterator[RenderableType]:
         )
     if difference.changes:
         yield _table(
-            [words(f"diff.{key}") for key in ("student", "before", "after", "why", "checks")],
+            [words(f"diff.{key}") for key in ("student", "before", "after", "why", "moved")],
             (_cells(change, words) for change in difference.changes),
         )
 

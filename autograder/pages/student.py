@@ -56,8 +56,12 @@ def student_page(
 
 
 def check_html(check: CheckResult, words: Words, hint: str | None) -> str:
-    """Return one check as a piece of HTML for a page that is not ours: its pictures are images in data URIs."""
+    """Return one check as a piece of HTML for a page that is not ours, which says title and points itself.
+
+    Its pictures are images in data URIs.
+    """
     article = _check(check, words, hint)
+    article.remove(article[0])
     for figure in article.iter("figure"):
         drawing = figure[0]
         uri = base64.b64encode(as_svg(drawing).encode("utf-8", "backslashreplace")).decode()
@@ -106,7 +110,7 @@ def _check(check: CheckResult, words: Words, hint: str | None) -> Element:
     parts = list(_failures(check, words))
     if hint:
         parts.append(tag("p", tag("strong", words("hint.title")), f" {hint}", class_="hint"))
-    return tag("article", tag("h3", verdict, check.title, hidden, points), *parts)
+    return tag("article", tag("h3", verdict, f" {check.title}", hidden, points), *parts)
 
 
 def _failures(check: CheckResult, words: Words) -> Iterator[Element]:

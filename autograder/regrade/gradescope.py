@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.course import CourseError
 from autograder.regrade.handed import Handed, Person, Remark
+from autograder.regrade.names import shown_name
 from autograder.regrade.tree import FOLDER, Tree
 from autograder.submission import SubmissionError, printable
 
@@ -60,7 +61,9 @@ def _handed(name: str, paths: tuple[str, ...], about: Any) -> Handed:
 
 def _person(about: dict[Any, Any]) -> Person:
     name, email, sid = (_text(_get(about, key)) for key in ("name", "email", "sid"))
-    return Person(sid or email or name or "unknown", name or email or sid, email, sid)
+    return Person(
+        sid or email or name or "unknown", shown_name(_plain(_get(about, "name"))) or email or sid, email, sid
+    )
 
 
 def _get(about: Any, key: str) -> Any:
@@ -71,7 +74,11 @@ def _get(about: Any, key: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else printable(str(value).strip())
+    return printable(_plain(value))
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value).strip()
 
 
 def _time(value: Any) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from autograder.regrade import gradescope
 from autograder.regrade.handed import Handed, Person, Remark
+from autograder.regrade.names import shown_name
 from autograder.regrade.papers import CANDIDATES
 from autograder.regrade.tree import FOLDER, Entry, Tree
 from autograder.submission import printable
@@ -58,7 +59,7 @@ def read_nbgrader(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[li
     for student in students:
         for folder in _folders(tree, student.path):
             if folder.name in wanted:
-                person = Person(student.name, printable(student.name), platform_id=printable(student.name))
+                person = Person(student.name, shown_name(student.name), platform_id=printable(student.name))
                 found.append(Handed((person,), (folder.path,), submitted_at=_stamp(tree, folder.path)))
     return found, sorted(printable(name) for name in names - wanted)
 
@@ -83,7 +84,7 @@ def read_moodle(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list
         if match is None:
             aside.append(entry)
             continue
-        person = Person(f"{match['who']}-{match['id']}", printable(match["who"]), platform_id=match["id"])
+        person = Person(f"{match['who']}-{match['id']}", shown_name(match["who"]), platform_id=match["id"])
         people.setdefault(person, []).append(entry.path)
     handed = [Handed((person,), tuple(paths)) for person, paths in people.items()]
     return handed + _strangers(aside), _names(entry for entry in aside if not _is_somebodys(entry))
@@ -104,7 +105,7 @@ def read_canvas(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list
         if match is None:
             aside.append(entry)
             continue
-        person = Person(f"{match['who']}-{match['user']}", printable(match["who"]), platform_id=match["user"])
+        person = Person(f"{match['who']}-{match['user']}", shown_name(match["who"]), platform_id=match["user"])
         users.setdefault(person, []).append((entry, match))
     handed = [each for person, files in users.items() for each in _canvas_attempts(person, files)]
     return handed + _strangers(aside), _names(entry for entry in aside if not _is_somebodys(entry))
@@ -141,7 +142,7 @@ def read_folders(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[lis
     """Every folder is a student; folders in it that are called like attempts are attempts."""
     handed = []
     for folder in _folders(tree, top):
-        person = Person(folder.name, printable(folder.name))
+        person = Person(folder.name, shown_name(folder.name))
         handed += _attempts(tree, person, folder.path)
     return handed, _names(entry for entry in tree.children(top) if entry.kind != FOLDER)
 
@@ -173,7 +174,7 @@ def read_flat(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list[H
         stem, number = (
             (match["base"], int(match["number"]) + 1) if match and match["base"] in stems else (entry.stem, 1)
         )
-        handed.append(Handed((Person(stem, printable(stem)),), (entry.path,), number))
+        handed.append(Handed((Person(stem, shown_name(stem)),), (entry.path,), number))
     return handed, _names(entry for entry in entries if entry not in work)
 
 
@@ -196,7 +197,7 @@ def _is_work(entry: Entry) -> bool:
 def _strangers(entries: Iterable[Entry]) -> list[Handed]:
     """Return submissions whose names do not have the platform's form: they get their own name and a remark."""
     return [
-        Handed((Person(entry.stem, printable(entry.stem)),), (entry.path,), remarks=(Remark("other_name"),))
+        Handed((Person(entry.stem, shown_name(entry.stem)),), (entry.path,), remarks=(Remark("other_name"),))
         for entry in entries
         if _is_somebodys(entry)
     ]

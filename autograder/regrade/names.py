@@ -7,7 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from autograder.submission import printable
+
 _LONGEST = 64
+_UNSEEN = dict.fromkeys(
+    (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202D), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+)
+"""Joiners and marks of direction, which keyboards and platforms put into Persian, Arabic and Hebrew names.
+Overrides of the direction, which can make a name read as another, are not among them."""
+
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -29,6 +37,15 @@ def safe_id(text: str) -> str:
     if kept and not lost and len(kept) <= _LONGEST and not _RESERVED.fullmatch(kept):
         return kept
     return f"{kept[: _LONGEST - 16].rstrip('-._') or 'student'}-{short_hash(text)}"
+
+
+def shown_name(text: str) -> str:
+    """Return a name as people write it and safe to show: marks that nobody sees are left out, others spelt out.
+
+    >>> shown_name("\\u200fعلی\\u200cرضا") == "علیرضا", shown_name("a\\nb\\u202ec")
+    (True, 'a\\\\nb\\\\u202ec')
+    """
+    return printable(text.translate(_UNSEEN))
 
 
 def unique_ids(texts: Iterable[str]) -> dict[str, str]:

@@ -143,7 +143,7 @@ def _overview(summary: ClassSummary, words: Words) -> list[tuple[str, str]]:
         ("report.graded", str(len(scores))),
         ("report.ungradable", str(len(summary.of("ungradable")))),
         ("report.grader_errors", str(len(summary.of("grader_error")))),
-        ("report.late", str(sum(pupil.late for pupil in summary.pupils))),
+        ("report.late", str(summary.late)),
     ]
     if scores:
         low, middle, high = quartiles(scores)

@@ -103,6 +103,8 @@ class ClassSummary:
     questions: list[QuestionCount] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     max_score: float = 0.0
+    late: int = 0
+    """How many were late: a number of the class, which an anonymous page has too."""
 
     def of(self, status: str) -> list[Pupil]:
         """Return the pupils whose row has a status."""
@@ -132,6 +134,7 @@ def summarise(
     for row in rows:
         pupil = _pupil(row, summary, hashed=anonymous is not None)
         summary.pupils.append(_shared(pupil, same))
+        summary.late += row.late
     _number(summary, list(questions))
     if anonymous:
         hidden = sorted(summary.pupils, key=lambda pupil: (-pupil.score, pupil.status, pupil.order, pupil.seconds))

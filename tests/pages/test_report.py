@@ -176,6 +176,7 @@ def test_without_names_nothing_is_left_that_tells_who_somebody_is(course: Course
         assert name not in text_of(told)
     assert not re.search(r"\bs[0-7]\b|kites\.py|feedback/", told)
     assert "Student 1:" in text_of(told) and "without names" in text_of(told)
+    assert "<dt>Late</dt><dd>1</dd>" in told and "<dt>Late</dt><dd>1</dd>" in open_page  # a number of the class
 
 
 def test_the_order_without_names_is_not_the_order_of_names(course: Course) -> None:

@@ -19,7 +19,7 @@ from autograder.checks import close, gradient_matches, holds
 from autograder.course import Course, VisibilityPolicy
 from autograder.feedback.gradescope import results_json
 from autograder.feedback.html import result_html
-from autograder.pages import picture_alt, picture_svg, picture_text
+from autograder.pages import check_html, picture_alt, picture_svg, picture_text
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
 from autograder.words import Words
@@ -145,6 +145,14 @@ def test_a_real_answer_has_its_pictures_and_hints(course: Course, sandbox: Sandb
 
 
 # -- pictures in other places
+
+
+def test_a_check_on_another_page_leaves_title_and_points_to_that_page(course: Course, sandbox: Sandbox) -> None:
+    [result] = tiny.grade_all(course, [tiny.rejected("factor_two_forgotten")], sandbox)
+    check = next(check for check in result.checks if check.verdict == FAILED and not check.hidden)
+    piece = check_html(check, Words("en"), "Think twice.")
+    assert "data:image/svg+xml;base64," in piece and "Think twice." in piece and 'alt="' in piece
+    assert "<h3" not in piece and check.title not in piece
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])

@@ -122,6 +122,19 @@ def test_a_line_break_in_a_name_is_part_of_the_name(form: str, course: Course, t
     assert ana.people[0].platform_id in ("5001", "1001") and not ana.remarks
 
 
+def test_a_name_of_any_alphabet_is_shown_as_it_is_written(course: Course, tmp_path: Path) -> None:
+    names = {
+        "\u200fعلی\u200cرضا": "علیرضا",
+        "\u202bمحمد\u202c": "محمد",
+        "ana\u202enzo": "ana\\u202enzo",
+        "山田": "山田",
+    }
+    path = downloads.write(
+        tmp_path, {f"{name}_{i}_assignsubmission_file_/kites.py": "x" for i, name in enumerate(names)}
+    )
+    assert {seat.student.name for seat in seats(course, path).values()} == set(names.values())
+
+
 def test_a_folder_of_another_form_is_somebodys_and_not_left_aside(course: Course, tmp_path: Path) -> None:
     files = {**downloads.moodle("right", "wrong"), "by mail/kites.py": "right", "grades.csv": "a,b"}
     download = read(course, downloads.write(tmp_path, files))
