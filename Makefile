@@ -1,5 +1,5 @@
 # Needs python3 (with venv), make and git; everything else is installed into folders beside this file.
-# A second run installs nothing: each folder has a stamp that is older than what decides its contents.
+# A second run installs nothing: each folder has a stamp, renewed only when pyproject.toml or constraints.txt changes.
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -15,50 +15,52 @@ FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
 PIP_INSTALL := -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 
-.PHONY: help demo test pythons notebooks proof lint bench bench-scale clean rehearsal locks
+.PHONY: help demo install test pythons notebooks proof lint bench bench-scale clean rehearsal locks
 
-help: ## what there is (this list)
+help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1 \t/p' Makefile
 	@echo 'Variables: PYTHON=python3.12  PYTEST_ARGS="-k wire"  DEMO_ARGS="--lang es"  BENCH_ARGS=...'
 
-demo: $(SMALL) ## grade a small class, honest and hostile, and print its table
+demo: $(SMALL) ## grade a small class, honest and hostile, and show its table
 	.venv-demo/bin/autograder demo $(DEMO_ARGS)
 
-test: lint ## everything that must hold on this Python: lint, types, all tests
+install: $(FULL) ## install everything into .venv; then: source .venv/bin/activate
+
+test: lint ## check everything that must hold on this Python: lint, types, all tests
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
-pythons: $(FULL) ## the core's tests on every Python 3.10-3.13 of this machine
+pythons: $(FULL) ## run the core's tests on every Python 3.10-3.13 of this machine
 	.venv/bin/python tests/interpreters.py
 
 notebooks: $(FULL) ## run every statement in a real kernel, with the stub and with the reference
 	.venv/bin/python tests/notebooks.py $(NOTEBOOK_ARGS)
 
-proof: $(FULL) ## the whole proof of the graders: mutants, salts, false alarms (about ten minutes)
+proof: $(FULL) ## prove the graders in full: mutants, salts, false alarms (about ten minutes); writes proof.md
 	.venv/bin/autograder verify --full --report proof.md $(PROOF_ARGS)
 
-lint: $(FULL) ## ruff and mypy
+lint: $(FULL) ## run ruff and mypy
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-bench: $(FULL) ## the table of what grading costs
+bench: $(FULL) ## measure what grading costs
 	.venv/bin/python -m bench $(BENCH_ARGS)
 
-rehearsal: $(FULL) ## what a Gradescope bundle costs, beside stock Otter (REHEARSAL_ARGS="04 05"; as root in a Debian root)
+rehearsal: $(FULL) ## measure what a Gradescope bundle costs, beside stock Otter (REHEARSAL_ARGS="04 05"; as root in a Debian root)
 	.venv/bin/python -m bench.bundle $(REHEARSAL_ARGS)
 
 LOCKS := autograder/release/locks
-locks: ## make the hashed locks of the bundles again, from constraints.txt (needs uv)
+locks: ## rebuild the bundles' hashed lock files from constraints.txt (needs uv)
 	for part in own otter torch; do for minor in 3.10 3.11 3.12 3.13; do \
 		cat $(LOCKS)/own.in.txt $(LOCKS)/$$part.in.txt | sort -u | uv pip compile --quiet --generate-hashes --no-header \
 			--no-annotate --upgrade --python-platform linux --python-version $$minor --excludes $(LOCKS)/without.txt \
 			--constraints constraints.txt --output-file $(LOCKS)/$$part-$$minor.txt - || exit 1; \
 	done; done
 
-bench-scale: $(FULL) ## what a class costs as it grows, beside stock Otter and nbgrader (BENCH_ARGS="--sizes 10,100,1000,10000")
+bench-scale: $(FULL) ## measure what a class costs as it grows, beside stock Otter and nbgrader (BENCH_ARGS="--sizes 10,100,1000,10000")
 	.venv/bin/python -m bench.scale $(BENCH_ARGS)
 
-clean: ## forget every folder that make made
+clean: ## delete every folder that make made
 	rm -rf .venv .venv-demo .venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Two steps, so that the project is built by the pinned setuptools and not by one fetched for the occasion.

@@ -348,5 +348,5 @@ def test_a_tuple_is_taken_apart_or_said_to_be_none() -> None:
     assert values([1, 2], "out", "cache") == (1, 2)
     for result, count in ((1.0, 1), ((1, 2, 3), 3), (np.ones(2), 1), ({"out": 1, "cache": 2}, 1), ("ab", 1), (None, 1)):
         assert told(failure_of(values, result, "out", "cache")).startswith(
-            f"2 values should come back (out, cache); {count} came back."
+            f"The function should return 2 values (out, cache); it returned {count}."
         )

@@ -73,7 +73,7 @@ def test_an_untouched_stub_says_what_is_not_attempted(course: Course) -> None:
     code, said = run(course, "-rfs")
     assert code == 1
     assert "2 failed, 2 skipped" in said
-    assert "lift is not attempted yet." in said and "fly is not attempted yet." in said
+    assert "lift has not been attempted yet." in said and "fly has not been attempted yet." in said
     assert "not judged: first make test_the_flight pass" in said
     assert "Traceback" not in said and "NotImplementedError" not in said
 

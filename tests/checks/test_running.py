@@ -141,7 +141,7 @@ def test_what_waits_for_a_check_that_lost_only_a_part_is_judged(tmp_path: Path) 
 def test_a_stub_is_not_attempted_in_every_check(tmp_path: Path) -> None:
     results = judge_with(tmp_path, NEEDS, "def f(x):\n    raise NotImplementedError('f')\n")
     assert [result.verdict for result in results.values()] == ["not attempted"] * 3
-    assert told(results["third"].failures[0]) == "f is not attempted yet."
+    assert told(results["third"].failures[0]) == "f has not been attempted yet."
 
 
 def test_a_half_written_function_is_not_attempted_where_it_says_so(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ CRASHES = {
 def test_a_check_that_a_strange_value_makes_crash_is_failed(body: str, tmp_path: Path) -> None:
     result = outcome(tmp_path, body, "def f(x):\n    return None\n")
     assert (result.verdict, result.score, result.failures[0].kind) == ("failed", 0.0, "unusable")
-    assert told(result.failures[0]).startswith("What came back could not be used: ")
+    assert told(result.failures[0]).startswith("The returned value could not be used: ")
 
 
 @pytest.mark.parametrize(

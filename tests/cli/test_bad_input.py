@@ -107,7 +107,7 @@ BAD = {
     "none of the functions": Bad(
         data("kites.py", "x = 1\n"), 1, "The file defines none of the functions that are graded (lift, fly, fly_back);"
     ),
-    "no known function": Bad(data("homework.py", "x = 1\n"), 1, "The file could not be assigned to an assignment:"),
+    "no known function": Bad(data("homework.py", "x = 1\n"), 1, "The file could not be matched to an assignment:"),
     "a file that ends Python": Bad(
         data("kites.py", ENDS_PYTHON),
         1,

@@ -37,7 +37,7 @@ def test_a_public_row_says_call_got_expected_output_and_hint() -> None:
 def test_a_hidden_row_says_title_verdict_and_reasons_of_ours_alone() -> None:
     hidden = text().partition("Two is four")[2]
     assert "secret" not in hidden and "hello" not in hidden and "f(1)" not in hidden
-    assert "It ends (hidden)\n      The call did not end within 5 s" in hidden
+    assert "It ends (hidden)\n      The call did not finish within 5 s" in hidden
 
 
 def test_hidden_rows_are_left_out_where_the_course_hides_them_but_their_points_count() -> None:
@@ -52,7 +52,7 @@ def test_a_question_that_is_not_attempted_says_so_once() -> None:
 def test_a_submission_that_cannot_be_graded_says_why_and_notes_are_sentences() -> None:
     problem = Result("01_f", "f.ipynb", problem=Failure("no_cells"))
     assert text(problem).startswith("This submission cannot be graded.\nThe notebook has no code cells")
-    assert notes_text(RESULT, Words("en")).startswith("The module pandas is not available")
+    assert notes_text(RESULT, Words("en")).startswith("The module pandas is not installed")
 
 
 def test_long_hints_are_broken_into_lines_that_a_page_can_show() -> None:

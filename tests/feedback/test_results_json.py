@@ -150,7 +150,7 @@ def test_a_hidden_row_shows_title_verdict_and_points_alone(results: dict[str, Re
 
 def test_a_hidden_row_tells_what_we_did_ourselves(results: dict[str, Result]) -> None:
     assert "did not run" in content_of(results["ended"])["tests"][4]["output"]
-    assert "is not attempted yet" in content_of(results["untouched"])["tests"][4]["output"]
+    assert "has not been attempted yet" in content_of(results["untouched"])["tests"][4]["output"]
 
 
 short = st.text(st.characters(), max_size=30)

@@ -132,7 +132,7 @@ def test_diff_as_html_shows_hostile_text_as_text(course: Course, kept: Gradebook
         (["override", "2", "ana", "lift", "1"], "Missing option '--reason'"),
         (
             ["override", "2", "ana", "lift", "--withdraw", "--reason", "x", "--lang", "en"],
-            "has no points by hand of ana",
+            "has no points given by hand to ana",
         ),
         (["forget", "nobody", "--yes", "--lang", "en"], "There is nobody called nobody"),
     ],
@@ -178,7 +178,7 @@ def test_export_writes_the_file_and_says_what_to_know(course: Course, kept: Grad
     assert (answer.code, answer.out) == (0, "")
     assert answer.err.splitlines() == [
         f"4 students of run 2 are in {out}.",
-        "1 of them have points by hand, which are in the totals.",
+        "1 of them have points given by hand, which are in the totals.",
         "1 have no grade because the grader itself failed; regrade them.",
     ]
     lines = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))[1:]

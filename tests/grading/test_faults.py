@@ -70,7 +70,7 @@ def test_a_check_that_crashes_on_a_students_value_is_that_checks_loss(
     result = grade(course, changed((FLY, f"return {value}")), sandbox)
     check = by_check(result.checks)["the_flight"]
     assert (result.grader_error, check.verdict, check.failures[0].kind) == (None, FAILED, "unusable")
-    assert told(check.failures[0]).startswith("What came back could not be used: ")
+    assert told(check.failures[0]).startswith("The returned value could not be used: ")
     assert told(check.failures[0], "es").startswith("Lo que devolviste no se pudo usar: ")
     assert points(result) == {"lift": 20.0, "fly": 0.0, "fly_back": 0.0}
 

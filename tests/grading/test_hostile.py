@@ -40,12 +40,12 @@ class Deed(NamedTuple):
 DEEDS = {
     "an endless loop": Deed(
         "while True: pass",
-        "The call did not end within 1 s: look for a loop that never stops.",
+        "The call did not finish within 1 s: look for a loop that never stops.",
         "La llamada no terminó en 1 s: busca un ciclo que nunca se detiene.",
     ),
-    "a loop in C": Deed("sum(iter(int, 1))", "The call did not end within 1 s", "La llamada no terminó en 1 s"),
+    "a loop in C": Deed("sum(iter(int, 1))", "The call did not finish within 1 s", "La llamada no terminó en 1 s"),
     "a long sleep": Deed(
-        "import time; time.sleep(99)", "The call did not end within 1 s", "La llamada no terminó en 1 s"
+        "import time; time.sleep(99)", "The call did not finish within 1 s", "La llamada no terminó en 1 s"
     ),
     "os._exit": Deed(
         "import os; os._exit(0)",
@@ -74,22 +74,22 @@ DEEDS = {
     ),
     "a closed connection": Deed(
         "import os; os.closerange(3, 99)\n    while True: pass",
-        "Your code disturbed the connection to the grader; the process was ended.",
+        "Your code disrupted the connection to the grader, so its process was stopped.",
         "Tu código alteró la conexión con el calificador; el proceso se detuvo.",
     ),
     "noise on the connection": Deed(
         SPILL.replace("FRAME", "bytes([2, 0, 0, 0, 0, 0, 0, 0]) + b'{}'"),
-        "Your code disturbed",
+        "Your code disrupted",
         "Tu código alteró",
     ),
     "a giant announced": Deed(
         SPILL.replace("FRAME", "b'x' * 64"),
-        "lift returned more data than can be looked at.",
+        "lift returned too much data to check.",
         "lift devolvió más datos de los que se pueden revisar.",
     ),
     "a value too large": Deed(
         "return np.zeros(9_000_000)",
-        "lift returned something too large or too deep to look at.",
+        "lift returned something too large or too deeply nested to check.",
         "lift devolvió algo demasiado",
     ),
     "signals": Deed("import os, signal; os.kill(os.getppid(), signal.SIGKILL); os.kill(-1, 9)", "", ""),
@@ -127,7 +127,7 @@ def test_the_rest_of_a_lost_question_is_not_run(results: dict[str, Result]) -> N
     rest = by_check(results["os._exit"].checks)["the_lift_of_any_kite"]
     assert (rest.verdict, told(rest.failures[0])) == (
         "not judged",
-        "The process ended in an earlier check of this question; this one did not run.",
+        "Your code's process ended during an earlier check of this question, so this one did not run.",
     )
 
 
@@ -145,7 +145,7 @@ def test_a_hundred_megabytes_of_prints_cost_nothing_but_their_tail(flood: Result
 
 
 AT_THE_TOP = {
-    "an endless loop": ("while True: pass", "did not end within 1 s"),
+    "an endless loop": ("while True: pass", "did not finish within 1 s"),
     "os._exit": ("import os; os._exit(3)", "exit code 3"),
     "a segfault": ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
 }
@@ -195,7 +195,7 @@ def test_when_the_submission_has_used_its_time_up_the_rest_is_not_run(course: Co
     [result] = tiny.grade_all(course, [source], sandbox, submission_seconds=SECONDS)
     assert result.score == 0.0
     assert {told(check.failures[0]).splitlines()[0] for check in result.checks} == {
-        "The time for the whole submission is used up (1 s)."
+        "The time limit for the whole submission (1 s) ran out."
     }
     assert result.seconds < SECONDS + 1.0
 

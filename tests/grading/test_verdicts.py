@@ -65,8 +65,8 @@ def test_a_stub_is_not_attempted_everywhere_and_nothing_ran(results: dict[str, R
     stub = results["the stub"]
     assert {check.verdict for check in stub.checks} == {NOT_ATTEMPTED}
     assert [told(check.failures[0]) for check in stub.checks][:2] == [
-        "lift is not attempted yet.",
-        "fly is not attempted yet.",
+        "lift has not been attempted yet.",
+        "fly has not been attempted yet.",
     ]
 
 

@@ -126,7 +126,7 @@ def test_the_verb_writes_a_run_and_names_what_stays(
     theirs.db.commit()
     answer = run(course.root, "export", "latest", *export)
     assert answer.code == 0 and "1 students of run 2 are in sqlite" in answer.err
-    assert "nbgrader keeps 4.0 points by hand of ana for lift; this run says 2.0." in answer.err
+    assert "nbgrader keeps the 4.0 points given by hand to ana for lift; this run says 2.0." in answer.err
     answer = run(course.root.parent, "export", "latest", *export)
     assert answer.code == 2 and "give --course DIR" in answer.err
 

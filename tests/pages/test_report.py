@@ -192,7 +192,7 @@ def test_equal_rows_in_any_order_are_the_same_bytes(course: Course) -> None:
 def test_what_needs_a_look_is_named(course: Course) -> None:
     text = text_of(page(course))
     assert "Submissions without a grade" in text
-    assert "The grader failed; grade it again. GraderBroken: no checks" in text
+    assert "The grader failed; grade this one again. GraderBroken: no checks" in text
     assert "two files" in text and "attempt 3" in text and "handed in together: s2, s5" in text
     assert "fly: 7.5 points by hand (Dr." in text and "late" in text
     assert 'href="feedback/s0.html"' in page(course)

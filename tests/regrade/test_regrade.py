@@ -28,7 +28,7 @@ WRONG = rejected("no_half")
 def test_everyone_has_a_row_and_files(regrade: Regrading, tmp_path: Path) -> None:
     done = regrade(downloads.write(tmp_path / "class", downloads.gradescope(REFERENCE, WRONG)))
     assert done.answer.code == 0, done.answer.err
-    assert "This looks like a Gradescope export: 3 submissions of 4 students." in done.answer.out
+    assert "This looks like a Gradescope export: 3 submissions from 4 students." in done.answer.out
     rows = done.rows
     assert {name: row["score"] for name, row in rows.items()} == {
         "1001": "100",
@@ -87,7 +87,7 @@ def test_some_of_a_class_and_who_was_late(regrade: Regrading, tmp_path: Path) ->
     done = regrade(path, "--only", "*caro*", "--due", "2026-11-20 23:59")
     assert {name: row["late"] for name, row in done.rows.items()} == {"1003": "late"}
     nobody = regrade(path, "--only", "zoe")
-    assert (nobody.answer.code, nobody.answer.err.strip()) == (2, "No student fits zoe.")
+    assert (nobody.answer.code, nobody.answer.err.strip()) == (2, "No student matches zoe.")
     for wrong in (("--due", "yesterday"), ("--due", "2026-13-01"), ("--scheduler", "here")):
         refused = regrade(path, *wrong, out="refused").answer
         assert refused.code == 2 and wrong[0] in refused.err and "Traceback" not in refused.err
@@ -170,13 +170,13 @@ def test_a_stopped_run_goes_on_where_it_was(course: Course, regrade: Regrading, 
         wait_for(lambda: len(list((tmp_path / "run/results").glob("*.json"))) >= 2)
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
-        assert "the same command goes on" in process.stderr.read()
+        assert "run the same command again" in process.stderr.read()
         assert process.wait(20) in (130, -signal.SIGINT)
     with open_gradebook(str(book)) as gradebook:
         kept = len(gradebook.rows(1))
     assert 2 <= kept < 8
     done = regrade(path)
-    assert f"{8 - kept} graded" in done.answer.out and f"; {kept} answers were known" in done.answer.out
+    assert f"{8 - kept} graded" in done.answer.out and f"; {kept} were already graded" in done.answer.out
     assert len(done.rows) == 8
 
 

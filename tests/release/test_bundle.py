@@ -145,14 +145,14 @@ def test_one_mistake_gets_its_hint_from_the_fingerprints_of_the_bundle(grade: Gr
 
 UPLOADS: dict[str, tuple[dict[str, str | bytes], str]] = {
     "nothing": ({}, "There is no .py or .ipynb file in submission"),
-    "two scripts": ({"one.py": REFERENCE, "two.py": REFERENCE}, "several files that could be meant"),
+    "two scripts": ({"one.py": REFERENCE, "two.py": REFERENCE}, "Several files could be the one to grade"),
     "two notebooks": (
         {"one.ipynb": notebook(REFERENCE), "two.ipynb": notebook(REFERENCE)},
-        "several files that could be meant",
+        "Several files could be the one to grade",
     ),
     "another assignment": ({"boats.py": BOATS["boats.py"]}, "it looks like 02_boats"),
     "a syntax error": ({"kites.py": "def lift(:\n"}, "Python cannot read line 1"),
-    "a broken notebook": ({"kites.ipynb": "{"}, "not a Jupyter notebook"),
+    "a broken notebook": ({"kites.ipynb": "{"}, "not a readable Jupyter notebook"),
     "UTF-16": ({"kites.py": REFERENCE.encode("utf-16")}, "not in UTF-8"),
 }
 

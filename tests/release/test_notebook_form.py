@@ -161,7 +161,7 @@ def test_without_the_zip_the_set_up_cell_says_what_to_do(shelf: Path, tmp_path: 
 def test_a_kit_of_another_edition_is_told(shelf: Path, tmp_path: Path) -> None:
     folder = colab(shelf, FIRST, tmp_path)
     cell = re.sub(r'EDITION = ("[^"]+"), "[^"]+"', r'EDITION = \1, "older"', setup_cell(folder, FIRST))
-    assert "another edition of the kit" in python(folder, cell)
+    assert "a different edition of the kit" in python(folder, cell)
     assert python(folder, setup_cell(folder, FIRST)) == ""
 
 

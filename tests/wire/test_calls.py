@@ -92,19 +92,19 @@ def test_a_missing_function() -> None:
 
 def test_a_name_that_is_no_function() -> None:
     failure = failure_of(student_of("f = 3\n").f, 1)
-    assert told(failure) == "f is not a function in your file: something else was given that name."
+    assert told(failure) == "f is not a function in your file: something else has that name."
 
 
 def test_a_stub_is_not_attempted() -> None:
     failure = failure_of(student_of("def f(x):\n    raise NotImplementedError('f')\n").f, 1)
     assert (failure.kind, failure.call) == ("not_attempted", "f(1)")
-    assert told(failure).splitlines()[0] == "f is not attempted yet."
+    assert told(failure).splitlines()[0] == "f has not been attempted yet."
 
 
 def test_an_answer_that_calls_a_stub_needs_it() -> None:
     failure = failure_of(student_of("def g(x):\n    raise NotImplementedError\ndef f(x):\n    return g(x) + 1\n").f, 1)
     assert failure.kind == "needs"
-    assert told(failure).splitlines()[0] == "f calls g, which is not attempted yet."
+    assert told(failure).splitlines()[0] == "f calls g, which has not been attempted yet."
     assert told(failure, "es").splitlines()[0] == "f llama a g, que está sin intentar todavía."
 
 
@@ -161,7 +161,9 @@ UNSENDABLE = {"too many parts": f"[0] * {MAX_NODES}", "too many bytes": "np.zero
 @pytest.mark.parametrize("value", UNSENDABLE.values(), ids=UNSENDABLE)
 def test_a_value_too_large_to_look_at(value: str) -> None:
     student = student_of(f"import numpy as np\ndef f():\n    return {value}\ndef g():\n    return 1\n")
-    assert told(failure_of(student.f)).splitlines()[0] == "f returned something too large or too deep to look at."
+    assert (
+        told(failure_of(student.f)).splitlines()[0] == "f returned something too large or too deeply nested to check."
+    )
     assert student.g() == 1
 
 

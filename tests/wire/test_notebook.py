@@ -46,7 +46,7 @@ def test_a_value_from_a_cell_that_is_not_run_is_told(given: str) -> None:
     assert "problem" not in transport.request(message)
     student = Student(transport)
     failure = failure_of(lambda: student.f(1.0))
-    assert told(failure).startswith("f uses data, which gets its value in a cell that is not run")
+    assert told(failure).startswith("f uses data, which is set in code that the grader does not run")
     assert told(failure, "es").startswith("f usa data, que recibe su valor en una celda que no se ejecuta")
 
 
