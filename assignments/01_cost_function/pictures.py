@@ -55,7 +55,7 @@ def tell_people(data, say):
     return say(
         f"{len(age)} personas de {age.min():.0f} a {age.max():.0f} años; de {pressure.min():.0f} a "
         f"{pressure.max():.0f} mmHg.",
-        f"{len(age)} people from {age.min():.0f} to {age.max():.0f} years; from {pressure.min():.0f} to "
+        f"{len(age)} people aged {age.min():.0f} to {age.max():.0f}; from {pressure.min():.0f} to "
         f"{pressure.max():.0f} mmHg.",
     )
 
@@ -92,7 +92,7 @@ def tell_residuals(data, say):
     share = 100 * data["share"]
     return say(
         f"La persona de {age:.0f} años y {pressure:.0f} mmHg aporta sola el {share:.0f} % de la suma de cuadrados.",
-        f"The person of {age:.0f} years and {pressure:.0f} mmHg alone makes {share:.0f} % of the sum of squares.",
+        f"The person aged {age:.0f} with {pressure:.0f} mmHg alone makes up {share:.0f}% of the sum of squares.",
     )
 
 
@@ -116,7 +116,7 @@ def tell_four_lines(data, say):
     a, b, J = min(data["lines"], key=lambda line: line[2])
     return say(
         f"La de menor costo es {a:g} + {b:g} · edad, con J = {J:.2f} mmHg².",
-        f"The one of least cost is {a:g} + {b:g} · age, with J = {J:.2f} mmHg².",
+        f"The one with the lowest cost is {a:g} + {b:g} · age, with J = {J:.2f} mmHg².",
     )
 
 
@@ -132,7 +132,7 @@ def tell_units(data, say):
     first, second = f"{data['in_mm']:.4f}", f"{data['in_cm']:.4f}"
     return say(
         f"J en mmHg²: {first}    J en cmHg²: {second}    cociente: {data['ratio']:.1f}",
-        f"J in mmHg²: {first}    J in cmHg²: {second}    quotient: {data['ratio']:.1f}",
+        f"J in mmHg²: {first}    J in cmHg²: {second}    ratio: {data['ratio']:.1f}",
     )
 
 

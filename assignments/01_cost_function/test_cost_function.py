@@ -39,7 +39,7 @@ def test_add_intercept_leaves_its_argument_alone(student, rng):
 
 @question("hypothesis", points=4, explains=True)
 def test_the_line_of_the_lecture(student, lecture_theta):
-    """With h(x) = 84 + 1.24 x the prediction at 48 years is 143.52."""
+    """With h(x) = 84 + 1.24 x the prediction at age 48 is 143.52."""
     X = np.array([[1.0, 48.0], [1.0, 17.0], [1.0, 69.0]])
     close(student.hypothesis(X, lecture_theta), np.array([143.52, 105.08, 169.56]))
 
@@ -64,7 +64,7 @@ def test_hypothesis_leaves_its_arguments_alone(student, table):
 
 @question("squared_errors", points=3, explains=True)
 def test_the_error_at_48_years(student, lecture_theta):
-    """The squared error at 48 years is 182.79: predicted 143.52, measured 130."""
+    """The squared error at age 48 is 182.79: predicted 143.52, measured 130."""
     X, y = np.array([[1.0, 48.0], [1.0, 17.0], [1.0, 69.0]]), np.array([130.0, 114.0, 175.0])
     close(student.squared_errors(X, y, lecture_theta), np.array([182.7904, 79.5664, 29.5936]))
 
@@ -89,14 +89,14 @@ def test_squared_errors_leaves_its_arguments_alone(student, table):
 
 @question("compute_cost", points=6, explains=True)
 def test_the_cost_of_the_lecture(student, blood_pressure, lecture_theta):
-    """J(84, 1.24) on the thirty people is 151.38."""
+    """J(84, 1.24) for the thirty people is 151.38."""
     X, y = blood_pressure
     close(student.compute_cost(X, y, lecture_theta), 151.37690666666667)
 
 
 @question("compute_cost", points=5)
 def test_ten_people_have_their_own_cost(student, expected, blood_pressure, lecture_theta):
-    """The cost is the mean of the people given, also when there are only ten."""
+    """The cost averages over the people given, even when there are only ten."""
     X, y = blood_pressure[0][:10], blood_pressure[1][:10]
     close(student.compute_cost(X, y, lecture_theta), float(expected.compute_cost(X, y, lecture_theta)))
 
@@ -121,7 +121,7 @@ def test_compute_cost_leaves_its_arguments_alone(student, table):
 
 @question("compute_gradient", points=5, explains=True)
 def test_the_slope_at_the_line_of_the_lecture(student, expected, blood_pressure, lecture_theta):
-    """The gradient at (84, 1.24) on the thirty people is (-2.568, -55.048)."""
+    """The gradient at (84, 1.24) for the thirty people is (-2.568, -55.048)."""
     X, y = blood_pressure
     close(student.compute_gradient(X, y, lecture_theta), expected.compute_gradient(X, y, lecture_theta))
 

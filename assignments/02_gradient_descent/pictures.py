@@ -90,7 +90,7 @@ def draw_two_valleys(figure, data, say):
         axes.plot(*stars[kind], "k*", markersize=11, label=say("mínimo", "minimum"))
         axes.set(xlabel=r"$\theta_0$ (mmHg)", title=titles[kind])
     left.set_ylabel(say(r"$\theta_1$ (mmHg por año)", r"$\theta_1$ (mmHg per year)"))
-    right.set_ylabel(say(r"$\theta_1$ (mmHg por desviación)", r"$\theta_1$ (mmHg per deviation)"))
+    right.set_ylabel(say(r"$\theta_1$ (mmHg por desviación)", r"$\theta_1$ (mmHg per standard dev.)"))
     left.legend(loc="upper right", frameon=True)
 
 
@@ -155,9 +155,7 @@ def draw_local_minimum(figure, data, say):
 
 
 def tell_local_minimum(data, say):
-    ends = " ".join(
-        say(f"Desde {w[0]:g} llega a {w[-1]:.2f}.", f"From {w[0]:g} it arrives at {w[-1]:.2f}.") for w in data
-    )
+    ends = " ".join(say(f"Desde {w[0]:g} llega a {w[-1]:.2f}.", f"From {w[0]:g} it ends at {w[-1]:.2f}.") for w in data)
     return ends + say(" Son dos mínimos distintos.", " These are two different minima.")
 
 
@@ -194,7 +192,7 @@ def tell_noise(data, say):
     )
     return say(
         f"En las últimas 20 épocas J queda, en promedio, por encima del mínimo: {above}.",
-        f"In the last 20 epochs J stays, on average, above the minimum: {above}.",
+        f"Over the last 20 epochs, J stays above the minimum by, on average: {above}.",
     )
 
 
@@ -218,7 +216,7 @@ def draw_two_roads(figure, data, say):
     axes.scatter(data["age"], data["pressure"], color=GREY)
     axes.plot(data["ages"], data["predicted"], color=ORANGE, linewidth=4, label=say("descenso", "descent"))
     axes.plot(data["ages"], a + b * data["ages"], "k:", label=say("ecuación normal", "normal equation"))
-    at_48 = say(f"48 años: {data['predicted'][1]:.2f} mmHg", f"48 years: {data['predicted'][1]:.2f} mmHg")
+    at_48 = say(f"48 años: {data['predicted'][1]:.2f} mmHg", f"age 48: {data['predicted'][1]:.2f} mmHg")
     axes.plot(48, data["predicted"][1], "*", color=BLUE, markersize=15, label=at_48)
     axes.set_xlabel(say("edad (años)", "age (years)"))
     axes.set_ylabel(say("presión sistólica (mmHg)", "systolic pressure (mmHg)"))

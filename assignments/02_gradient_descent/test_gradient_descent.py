@@ -10,7 +10,7 @@ from autograder.checks import close, holds, question, unchanged, values
 
 @question("feature_normalize", points=5)
 def test_each_column_by_its_own_mean_and_deviation(student, expected, rng):
-    """Every column of X_norm uses its own mean and deviation (of m or of m - 1: both are right)."""
+    """Every column of X_norm uses its own mean and standard deviation (over m or m - 1: both are right)."""
     X = mixed_scales(rng, 12, 3)
     X_norm, _, _ = values(student.feature_normalize(X), "X_norm", "mu", "sigma")
     due, _ = with_either_deviation(X_norm, expected.feature_normalize(X)[0])
@@ -19,7 +19,7 @@ def test_each_column_by_its_own_mean_and_deviation(student, expected, rng):
 
 @question("feature_normalize", points=3, needs="test_each_column_by_its_own_mean_and_deviation")
 def test_mu_and_sigma_describe_the_table(student, expected, rng):
-    """mu and sigma are the mean and deviation of X that made X_norm."""
+    """mu and sigma are the mean and standard deviation of X used for X_norm."""
     X = mixed_scales(rng, 14, 4)
     X_norm, mu, sigma = values(student.feature_normalize(X), "X_norm", "mu", "sigma")
     X_norm_due, mu_due, sigma_due = expected.feature_normalize(X)
@@ -29,7 +29,7 @@ def test_mu_and_sigma_describe_the_table(student, expected, rng):
 
 @question("feature_normalize", points=2, explains=True)
 def test_the_ages_of_the_lecture(student, expected, blood_pressure):
-    """The 30 ages have mean 45.13 and deviation 15.04 (15.29 when you divide by m - 1)."""
+    """The 30 ages have mean 45.13 and standard deviation 15.04 (15.29 if you divide by m - 1)."""
     ages, _ = blood_pressure
     X_norm, mu, sigma = values(student.feature_normalize(ages), "X_norm", "mu", "sigma")
     due, factor = with_either_deviation(X_norm, expected.feature_normalize(ages)[0])
@@ -97,7 +97,7 @@ def test_descending_leaves_its_arguments_alone(student, rng):
 
 @question("stochastic_gradient_descent", points=3)
 def test_every_row_once_per_epoch(student, expected, rng):
-    """In one epoch with batches of 8, 8 and 1 every one of the 17 rows does its work exactly once."""
+    """In one epoch with batches of 8, 8 and 1 every one of the 17 rows is used exactly once."""
     X, y, theta = independent_rows(rng, 17)
     ends = [
         values(student.stochastic_gradient_descent(X, y, theta, 0.05, 1, 8, generator(rng)), "theta", "J_history")[0]
@@ -151,7 +151,7 @@ def test_every_epoch_has_a_new_order(student, rng):
 
 @question("stochastic_gradient_descent", points=1, needs="test_every_row_once_per_epoch")
 def test_all_chance_comes_from_rng(student, rng):
-    """The same seed of rng gives the same theta, another seed another one."""
+    """The same rng seed gives the same theta; another seed gives a different one."""
     X, y, theta = regression(rng, 12, 3)
     seed = int(rng.integers(2**32))
     ends = []
@@ -176,7 +176,7 @@ def test_batches_leave_the_arguments_alone(student, rng):
 
 @question("predict", points=2, explains=True)
 def test_the_pressure_at_48_years(student):
-    """At 48 years the best line of the 30 people predicts 145.32 mmHg."""
+    """At age 48 the best line for the 30 people predicts 145.32 mmHg."""
     theta = np.array([142.5333333333333, 14.59911262739572])
     mu, sigma = np.array([45.13333333333333]), np.array([15.03713920782659])
     close(student.predict(np.array([[48.0]]), theta, mu, sigma), np.array([145.3164950074691]))

@@ -142,7 +142,7 @@ def tell_errors_by_degree(data, say):
     kept, stuck = data["chosen"], first_rise(data["val"])
     return say(
         f"La regla conserva el grado {kept}; quien se detuviera al primer aumento se quedaría en el {stuck}.",
-        f"The rule keeps degree {kept}; whoever stopped at the first rise would stay at {stuck}.",
+        f"The rule keeps degree {kept}; stopping at the first rise would leave you at {stuck}.",
     )
 
 

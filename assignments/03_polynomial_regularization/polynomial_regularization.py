@@ -34,7 +34,7 @@ def fit_polynomial(x, y, degree, lambda_=0.0):
 
         (A^T A + lambda L) theta = A^T y
 
-    Any way to solve it is welcome (Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 3.4.1).
+    Solve it any way you like (Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 3.4.1).
 
     Inputs:
     - x: array (m,), scaled to [-1, 1]
@@ -75,7 +75,7 @@ def regularized_cost(X, y, theta, lambda_):
 
 
 def drop_highest_degree(x, y, x_val, y_val, max_degree, tolerance=0.25):
-    """Return the degree that is left when the highest terms that are not needed have been removed.
+    """Return the degree that remains after removing the highest terms that are not needed.
 
     From max_degree down to 1, one degree at a time: fit the training data without penalty (lambda = 0) and note the
     validation error, J without penalty on x_val, y_val:

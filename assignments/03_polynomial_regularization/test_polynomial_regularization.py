@@ -129,7 +129,7 @@ SMALL = (3.0, 1.5, 0.7, 0.62, 0.4, 0.47, 0.72, 0.58, 1.3)
 
 @question("drop_highest_degree", points=5, explains=True)
 def test_the_lowest_degree_within_a_quarter_of_the_smallest_error(student, table_with_errors):
-    """The degree is the lowest one within 25 % of the smallest validation error, teeth of the curve or not."""
+    """The degree is the lowest one within 25% of the smallest validation error, even if the curve has teeth."""
     equal(student.drop_highest_degree(*table_with_errors(SAW), 7), 2)
     equal(student.drop_highest_degree(*table_with_errors(DEEP_SAW), 8), 3)
 
@@ -163,7 +163,7 @@ def test_the_search_leaves_its_data_alone(student, table_with_errors):
 
 @question("validation_curve", points=2, explains=True)
 def test_least_squares_at_lambda_zero(student, expected, train_and_validation):
-    """At lambda 0 the errors are those of the least-squares fit, on each table with its own rows."""
+    """At lambda 0 the errors are those of the least-squares fit, each averaged over its own rows."""
     tables, lambdas = train_and_validation(10, 6, 2), np.array([0.0])
     error_train, error_val = values(student.validation_curve(*tables, lambdas), "error_train", "error_val")
     due_train, due_val = expected.validation_curve(*tables, lambdas)

@@ -103,7 +103,7 @@ def tell_iterations(data, say):
     counts = ", ".join(str(int(on.sum())) for on in data)
     return say(
         f"Unidades encendidas (círculo azul) de {len(data[0])}, por iteración: {counts}. Las apagadas llevan una cruz.",
-        f"Units on (blue circle) of {len(data[0])}, by iteration: {counts}. Those that are off have a cross.",
+        f"Units on (blue circle) of {len(data[0])}, by iteration: {counts}. A cross marks those that are off.",
     )
 
 

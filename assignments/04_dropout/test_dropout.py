@@ -66,7 +66,7 @@ def test_affine_db_shape(student, expected, table):
 
 @question("affine_backward", points=1.5)
 def test_affine_gradients_of_pictures(student, expected, pictures):
-    """When the examples are pictures dx has the shape of x, and dW still that of W."""
+    """When the examples are pictures, dx has the shape of x, and dW still has the shape of W."""
     x, W, b, dout = pictures
     _, cache = values(student.affine_forward(x, W, b), "out", "cache")
     dx, dW, _ = values(student.affine_backward(dout, cache), "dx", "dW", "db")
@@ -87,7 +87,7 @@ def test_affine_backward_leaves_dout_alone(student, table):
 
 @question("dropout_forward", points=2, explains=True)
 def test_it_drops(student, rng):
-    """In training some units are off and all others are multiplied by one and the same factor."""
+    """In training some units are off and all others are multiplied by the same factor."""
     x = generic(rng, *TALL)
     for p in (0.3, 0.8):
         out, _ = values(student.dropout_forward(x, in_training(p)), "out", "cache")
@@ -132,7 +132,7 @@ def test_masks_without_a_seed(student, rng):
 
 @question("dropout_forward", points=1, needs="test_it_drops")
 def test_masks_with_a_seed(student, rng):
-    """The same seed switches off the same units, another seed others."""
+    """The same seed switches off the same units; another seed switches off others."""
     x = generic(rng, *TALL)
     first, _ = values(student.dropout_forward(x, in_training(0.3, seed=7)), "out", "cache")
     again, _ = values(student.dropout_forward(x, in_training(0.3, seed=7)), "out", "cache")

@@ -1,7 +1,7 @@
 """Batch normalisation: the forward pass in training and in test mode, and two ways to write the backward pass.
 
 numpy only. Every array is float64. N rows are the examples of a batch, D columns are its units; each column is
-normalised on its own. No function changes its arguments, but for the running statistics in bn_param.
+normalised on its own. No function changes its arguments, except for the running statistics in bn_param.
 """
 
 import numpy as np
@@ -48,7 +48,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 
 
 def batchnorm_backward(dout, cache):
-    """Send the gradient back through the training forward pass, one node of its graph after the other.
+    """Send the gradient back through the training forward pass, one node of its graph at a time.
 
     With x_hat = (x - mean) / sqrt(var + eps), for every column on its own:
 
@@ -74,7 +74,7 @@ def batchnorm_backward(dout, cache):
 
 
 def batchnorm_backward_alt(dout, cache):
-    """Compute what batchnorm_backward computes from one simplified formula for dx. A challenge on paper.
+    """Compute the same as batchnorm_backward, from one simplified formula for dx. A challenge on paper.
 
     Put the three paths of batchnorm_backward together and simplify: the result needs gamma, x_hat, the inverse of
     sqrt(var + eps) and two sums over the rows, and fits on one line.

@@ -185,7 +185,7 @@ def tell_histograms(data, say):
     without, with_it = (", ".join(f"{z.std():.2f}" for z in data[each]) for each in (False, True))
     return say(
         f"Desviación por capa: {without} sin normalizar; {with_it} con normalización.",
-        f"Deviation by layer: {without} without normalisation; {with_it} with it.",
+        f"Standard deviation by layer: {without} without normalisation; {with_it} with it.",
     )
 
 
@@ -203,7 +203,7 @@ def draw_epochs(figure, data, say):
         axes.bar_label(bars, [f"> {LIMIT}" if count > LIMIT else str(count) for count in counts])
     axes.set_xticks(places, [f"{rate:g}" for rate in data])
     axes.set_xlabel(say("tasa de aprendizaje", "learning rate"))
-    axes.set_ylabel(say("épocas hasta acertar el 90 %", "epochs to 90 % right"))
+    axes.set_ylabel(say("épocas hasta acertar el 90 %", "epochs to 90% right"))
     axes.legend()
 
 

@@ -18,7 +18,7 @@ def test_training_output(student, expected, new_batch):
 
 @question("batchnorm_forward", points=2)
 def test_default_eps(student, expected, new_batch):
-    """In training eps is 1e-5 when bn_param does not say."""
+    """In training eps is 1e-5 if bn_param does not give it."""
     batch = new_batch(5, 3)
     x = 1.0 + 3e-3 * (batch.x - 2.0)  # a variance as small as eps itself
     out, _ = values(student.batchnorm_forward(x, batch.gamma, batch.beta, {"mode": "train"}), "out", "cache")
@@ -28,7 +28,7 @@ def test_default_eps(student, expected, new_batch):
 
 @question("batchnorm_forward", points=2, explains=True)
 def test_training_output_is_normalised(training_normalises):
-    """In training each column comes out with mean beta and deviation |gamma|, wherever x lies."""
+    """In training each column comes out with mean beta and standard deviation |gamma|, wherever x lies."""
     holds(training_normalises())
 
 
@@ -61,7 +61,7 @@ def test_running_statistics_after_three_batches(student, expected, new_batch, le
 
 @question("batchnorm_forward", points=3, needs="test_training_output_is_normalised")
 def test_default_momentum(student, expected, new_batch, learnt):
-    """After one batch a tenth of its statistics is kept: momentum is 0.9 when bn_param does not say."""
+    """After one batch a tenth of its statistics is stored: momentum is 0.9 if bn_param does not give it."""
     batch = new_batch(5, 2)
     bn_param, right = {"mode": "train"}, {"mode": "train"}
     student.batchnorm_forward(*batch.layer, bn_param)
@@ -78,7 +78,7 @@ def test_default_momentum(student, expected, new_batch, learnt):
 
 @question("batchnorm_forward", points=7)
 def test_test_mode(student, expected, new_batch, trained):
-    """In test mode the running statistics normalise, with the same eps, gamma and beta."""
+    """Test mode normalises with the running statistics and the same eps, gamma and beta."""
     batch, bn_param = new_batch(5, 4), trained(4, eps=0.1)
     want, _ = expected.batchnorm_forward(*batch.layer, dict(bn_param))
     out, _ = values(student.batchnorm_forward(*batch.layer, bn_param), "out", "cache")
@@ -87,7 +87,7 @@ def test_test_mode(student, expected, new_batch, trained):
 
 @question("batchnorm_forward", points=2, explains=True)
 def test_one_row_in_test_mode(student, expected, new_batch, trained):
-    """In test mode a single row is normalised as it would be in company."""
+    """In test mode a single row is normalised as it would be among other rows."""
     batch, bn_param = new_batch(4, 3), trained(3, eps=0.1)
     want, _ = expected.batchnorm_forward(*batch.layer, dict(bn_param))
     out, _ = values(student.batchnorm_forward(batch.x[2:3], batch.gamma, batch.beta, bn_param), "out", "cache")
@@ -132,7 +132,7 @@ def test_columns_of_dx_add_up_to_zero(new_batch, backward_pass):
 
 @question("batchnorm_backward", points=2, needs="test_training_output_is_normalised")
 def test_each_backward_uses_its_own_cache(new_batch, backward_pass):
-    """A batch keeps its dx when another batch has gone forward in between."""
+    """A batch keeps its dx even if another batch goes forward in between."""
     backward_pass("batchnorm_backward", new_batch(5, 2), meanwhile=new_batch(5, 2)).compare("dx")
 
 

@@ -81,7 +81,7 @@ def draw_chains(figure, data, say):
     layers = np.arange(1, 1 + max(map(len, data.values())))
     axes.semilogy(layers, 0.25**layers, "k:", label=say("un cuarto por capa", "a quarter per layer"))
     axes.set_xlabel(say("neuronas en la cadena", "neurons in the chain"))
-    axes.set_ylabel(say("derivada de la salida respecto a x", "derivative of the output by x"))
+    axes.set_ylabel(say("derivada de la salida respecto a x", "derivative with respect to x"))
     axes.legend()
 
 
@@ -135,7 +135,7 @@ def tell_by_layer(data, say):
         rows.append(f"{say(*KINDS[kind])}: {ratios}")
     return say(
         "Primera capa entre la última, al agregar capas ocultas. ",
-        "First layer over last, as hidden layers are added. ",
+        "First layer divided by last, as hidden layers are added. ",
     ) + ("; ".join(rows) + ".")
 
 
@@ -187,14 +187,14 @@ def tell_speeds(data, say):
         ratio = run["norms"][:, 0] / run["norms"][:, -1]
         rows.append(f"{say(*KINDS[kind])}: {ratio.min():.1e} - {ratio.max():.1e}")
     return say(
-        "Primera capa entre la última, de menor a mayor: ", "First layer over last, from smallest to largest: "
+        "Primera capa entre la última, de menor a mayor: ", "First layer divided by last, from smallest to largest: "
     ) + ("; ".join(rows) + ".")
 
 
 REMEDIES = {
     ("sigmoid",): ("sigmoide", "sigmoid"),
     ("sigmoid", "default", True): ("sigmoide + lotes", "sigmoid + batch norm"),
-    ("relu",): ("ReLU de fábrica", "factory ReLU"),
+    ("relu",): ("ReLU de fábrica", "default ReLU"),
     ("relu", "he"): ("ReLU + He", "ReLU + He"),
     ("tanh", "xavier"): ("tanh + Xavier", "tanh + Xavier"),
 }
@@ -222,7 +222,7 @@ def draw_remedies(figure, data, say):
 
 def tell_remedies(data, say):
     rows = [f"{say(*REMEDIES[kind])}: {norms[0] / norms[-1]:.1e} ({word})" for kind, (norms, word) in data.items()]
-    return say("Primera capa entre la última: ", "First layer over last: ") + "; ".join(rows) + "."
+    return say("Primera capa entre la última: ", "First layer divided by last: ") + "; ".join(rows) + "."
 
 
 # --- deeper is not better by itself ---
@@ -291,7 +291,7 @@ def trial(own, seed=0, steps=300):
     """What the grader does with a network from the factory and with the rescued one."""
     x, y = digits(seed)
     sizes, found = [64] + [30] * 19 + [10], {}
-    for name, build in (("factory", own.build_mlp), ("rescued", own.rescue)):
+    for name, build in (("default", own.build_mlp), ("rescued", own.rescue)):
         word = str(own.diagnose_gradients(norms_of(own, build(sizes).train(), x[:256], y[:256])))
         losses = []
         for optimizer, settings in (
@@ -316,7 +316,7 @@ def _trained(model, optimizer, x, y, seed, steps):
 
 
 def tell_trial(data, say):
-    names = {"factory": say("de fábrica", "factory"), "rescued": say("rescatada", "rescued")}
+    names = {"default": say("de fábrica", "default"), "rescued": say("rescatada", "rescued")}
     return "\n".join(
         say(
             f"{names[name]:10}  {word:9}  pérdida con SGD {sgd:.2f}, con Adam {adam:.2f}",

@@ -23,7 +23,7 @@ def test_one_to_four_neurons(student):
 
 @question("chain_gradient", points=4)
 def test_every_layer_gives_a_factor(student, expected, chain):
-    """Every neuron gives its own factor: its weight times the slope of its sigmoid."""
+    """Every neuron contributes its own factor: its weight times the slope of its sigmoid."""
     weights, biases, x = chain(3)
     due = expected.chain_gradient(weights, biases, x)
     close(plainly(student.chain_gradient(weights, biases, x)), due, rtol=SINGLE)
@@ -31,7 +31,7 @@ def test_every_layer_gives_a_factor(student, expected, chain):
 
 @question("chain_gradient", points=2)
 def test_large_weights_explode(student, expected):
-    """With w = 100 and biases that keep every z at 0 the gradient grows 25 times per neuron."""
+    """With w = 100 and biases that keep every z at 0, the gradient grows 25-fold per neuron."""
     for length in (1, 2):
         weights, biases = np.full(length, 100.0), np.array([-50.0, -50.0])[:length]
         close(plainly(student.chain_gradient(weights, biases, 0.5)), 25.0**length, rtol=SINGLE)
@@ -50,7 +50,7 @@ def test_chain_gradient_leaves_its_arguments_alone(student, chain):
 
 @question("build_mlp", points=2)
 def test_linear_layers_and_sigmoids(student):
-    """By default sigmoids stand between the linear layers, and nothing stands after the last one."""
+    """By default there are sigmoids between the linear layers, and nothing after the last one."""
     equal(in_words(student.build_mlp([3, 5, 4, 2])), "Linear(3, 5) Sigmoid Linear(5, 4) Sigmoid Linear(4, 2)")
 
 
@@ -63,7 +63,7 @@ def test_the_activation_asked_for(student):
 
 @question("build_mlp", points=2)
 def test_batch_norm_before_the_activation(student):
-    """Batch normalisation stands, if asked for, before every activation, and begins with gamma = 1."""
+    """If asked for, batch normalisation comes before every activation and starts with gamma = 1."""
     net = student.build_mlp([3, 5, 4, 2], "tanh", "he", True)
     blocks = "Linear(3, 5) BatchNorm1d(5) Tanh Linear(5, 4) BatchNorm1d(4) Tanh"
     equal(in_words(net), f"{blocks} Linear(4, 2)")
@@ -73,7 +73,7 @@ def test_batch_norm_before_the_activation(student):
 
 @question("build_mlp", points=4)
 def test_how_weights_begin(student):
-    """The weights of every linear layer begin with mean 0 and the deviation that init says."""
+    """The weights of every linear layer start with mean 0 and the standard deviation that init asks for."""
     for init in ("xavier", "he", "normal", "default"):
         with partial(0.25):
             begins_as(student.build_mlp(list(WIDE), "relu", init), init)
@@ -81,7 +81,7 @@ def test_how_weights_begin(student):
 
 @question("build_mlp", points=1)
 def test_how_biases_begin(student):
-    """Biases begin at 0 with init="normal", and with "default" as PyTorch makes them."""
+    """Biases start at 0 with init="normal", and at PyTorch's values with "default"."""
     for init, zero in (("normal", True), ("default", False)):
         net = student.build_mlp([6, 5, 4], "sigmoid", init)
         equal(in_words(net), "Linear(6, 5) Sigmoid Linear(5, 4)")
@@ -91,7 +91,7 @@ def test_how_biases_begin(student):
 
 @question("build_mlp", points=2)
 def test_the_seed(student):
-    """The same seed gives the same weights, 0 included; another seed, or none, gives others."""
+    """The same seed, including 0, gives the same weights; another seed, or none, gives different ones."""
     first, again, other, zero, zero_again, none, none_again = (
         begun(student.build_mlp([6, 5, 4], "tanh", "he", False, seed)) for seed in (7, 7, 8, 0, 0, None, None)
     )
@@ -106,7 +106,7 @@ def test_the_seed(student):
 
 @question("layer_gradient_norms", points=4)
 def test_norms_of_a_deep_linear_net(student, deep_linear):
-    """In a deep linear network the norms are those of the closed form."""
+    """In a deep linear network the norms match the closed form."""
     net, x, y, due = deep_linear(6)
     close(plainly(student.layer_gradient_norms(net, x, y, nn.MSELoss())), due, rtol=LOOSE, picture="norms")
 
@@ -122,7 +122,7 @@ def test_norms_of_a_sigmoid_net(student, expected, filled, digits):
 
 @question("layer_gradient_norms", points=2)
 def test_old_gradients_do_not_count(student, deep_linear, with_gradients):
-    """Gradients that the model carries from before do not count: measuring twice gives the same."""
+    """Gradients already stored in the model do not count: measuring twice gives the same result."""
     net, x, y, due = deep_linear(3)
     with_gradients(net, 1000.0)
     for turn in (1, 2):
@@ -144,7 +144,7 @@ def test_linear_layers_inside_blocks(student, expected, filled, digits):
 
 @question("layer_gradient_norms", points=2)
 def test_the_model_is_only_measured(student, expected, filled, digits):
-    """The model is measured in the mode in which it came and stays in it, and its weights do not change."""
+    """The model is measured in the mode in which it arrived and stays in it, and its weights do not change."""
     x, y = digits(30)
     for training in (True, False):
         net = filled(nn.Sequential(nn.Linear(64, 7), nn.BatchNorm1d(7), nn.ReLU(), nn.Linear(7, 10))).train(training)
@@ -161,7 +161,7 @@ def test_the_model_is_only_measured(student, expected, filled, digits):
 
 @question("diagnose_gradients", points=3)
 def test_first_and_last_layer(student, rng):
-    """Much less in the first layer than in the last is vanishing, much more is exploding."""
+    """Much less in the first layer than in the last means vanishing; much more means exploding."""
     middle = list(rng.uniform(0.5, 2.0, 3))
     for first, last, due in (
         (1e-3, 1.0, "vanishing"),
@@ -175,7 +175,7 @@ def test_first_and_last_layer(student, rng):
 
 @question("diagnose_gradients", points=2)
 def test_the_largest_norm(student):
-    """When the largest norm is huge or tiny the quotient of first and last does not matter."""
+    """When the largest norm is huge or tiny, the ratio of first to last does not matter."""
     for norms, due in (
         ([*[1e2] * 8, 1e4, *[1e2] * 8], "exploding"),
         ([1e-6, 1e-9, 1e-6], "vanishing"),
@@ -187,7 +187,7 @@ def test_the_largest_norm(student):
 
 @question("diagnose_gradients", points=2)
 def test_norms_that_are_no_numbers(student):
-    """A norm that is NaN or infinite is exploding, wherever it stands."""
+    """A NaN or infinite norm means exploding, wherever it is in the list."""
     for norms in ([float("nan"), 0.1, 0.1], [0.1, float("nan"), 0.1], [0.1, float("inf"), 0.1]):
         with partial(EVERYTHING):
             equal(student.diagnose_gradients(norms), "exploding")
@@ -195,7 +195,7 @@ def test_norms_that_are_no_numbers(student):
 
 @question("diagnose_gradients", points=1)
 def test_the_order_of_the_rules(student):
-    """The rules count in their order: what is exploding by its size is not vanishing by its quotient."""
+    """The rules apply in order: exploding by size comes before vanishing by ratio."""
     for norms, due in (
         ([1.0, 1.0, 1e5], "exploding"),
         ([1e-12, 1e-9, float("nan")], "exploding"),
@@ -209,7 +209,7 @@ def test_the_order_of_the_rules(student):
 
 @question("diagnose_gradients", points=1)
 def test_limits_that_are_given(student):
-    """The limits are those given; a norm exactly at a limit is still within it."""
+    """The limits are the arguments; a norm exactly at a limit is still within it."""
     limits = (0.5, 4.0, 0.25, 16.0)
     for norms, due in (
         ([2.0, 2.0, 4.0], "healthy"),
@@ -230,7 +230,7 @@ def test_limits_that_are_given(student):
 
 @question("clip_gradients", points=3)
 def test_the_norm_that_comes_back(student, filled, with_gradients):
-    """What comes back is the length of all gradients together, before clipping."""
+    """The value returned is the length of all gradients together, before clipping."""
     for due, max_norm in ((250.0, 4.0), (120.0, 1000.0)):
         net = with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3), nn.ReLU(), nn.Linear(3, 2))), due)
         close(plainly(student.clip_gradients(net, max_norm)), due, rtol=LOOSE)
@@ -238,7 +238,7 @@ def test_the_norm_that_comes_back(student, filled, with_gradients):
 
 @question("clip_gradients", points=3)
 def test_one_factor_for_all(student, filled, with_gradients):
-    """Beyond the ceiling all gradients are multiplied, in place, by one and the same factor."""
+    """Above the ceiling all gradients are multiplied, in place, by the same factor."""
     net = with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3), nn.ReLU(), nn.Linear(3, 2))), 250.0)
     student.clip_gradients(net, 5.0)
     close(gradients_of(after(net)), gradients_of(net) / 50.0, rtol=LOOSE, name="p.grad")
@@ -270,14 +270,14 @@ def test_only_gradients_change(student, filled, with_gradients):
 
 @question("rescue", points=2.5)
 def test_the_layers_of_a_rescued_network(student):
-    """The network has the 20 linear layers asked for, in their order, with activations between them."""
+    """The network has the 20 linear layers asked for, in order, with activations between them."""
     sizes = [64] + [30] * 19 + [10]
     is_built_for(student.rescue(sizes), sizes)
 
 
 @question("rescue", points=5, needs="test_the_layers_of_a_rescued_network")
 def test_healthy_gradients(student, judge):
-    """Before training, on 256 digits, the gradients of at least two networks of three are healthy."""
+    """Before training, on 256 digits, the gradients of at least two of three networks are healthy."""
     sizes = [64] + [30] * 19 + [10]
     words = []
     for _ in range(3):

@@ -1,6 +1,6 @@
 """Cost function: how far a line's predictions are from what was measured.
 
-Write the five functions in this order; each one stands on those before it. The same letters mean the same everywhere:
+Write the five functions in this order; each builds on the ones before it. The same letters mean the same everywhere:
 
     m      number of people (rows)
     n      number of attributes of each person (age, weight, ...)
@@ -10,7 +10,7 @@ Write the five functions in this order; each one stands on those before it. The 
 
 All arrays are float64. y and theta are vectors, never columns of shape (m, 1). No function may change its arguments.
 
-The examples below are real: `python -m doctest cost_function.py` runs them.
+You can run the examples below: `python -m doctest cost_function.py`.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ import numpy as np
 def add_intercept(X):
     """Put a column of ones in front of the attributes.
 
-    The ones stand for x_0 = 1, so that theta_0 can be multiplied like every other parameter.
+    The ones stand for x_0 = 1, so that theta_0 is multiplied like every other parameter.
 
     Arguments:
         X: attributes, (m, n), or (m,) when there is only one.

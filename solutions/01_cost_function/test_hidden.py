@@ -66,7 +66,7 @@ def test_the_cost_for_other_sizes(student, expected, table):
 
 @question("compute_cost", points=5)
 def test_the_cost_of_a_good_fit(student, expected, table, rng):
-    """The cost keeps its decimals where the fit is so good that it is far below one."""
+    """The cost keeps its decimals when the fit is so good that it is far below one."""
     X, _, theta = table(30, 2)
     y = expected.hypothesis(X, theta) + rng.uniform(0.1, 0.5, 30) * rng.choice([-1.0, 1.0], 30)
     close(student.compute_cost(X, y, theta), float(expected.compute_cost(X, y, theta)))

@@ -10,7 +10,7 @@ import numpy as np
 
 
 def feature_normalize(X):
-    """Put every column of a table on the same scale: mean zero, deviation one.
+    """Put every column of a table on the same scale: mean zero, standard deviation one.
 
     x_norm = (x - mu) / sigma, column by column.
 
@@ -23,9 +23,9 @@ def feature_normalize(X):
     X_norm : (m, n) array
     mu : (n,) array, the mean of each column of X
     sigma : (n,) array, the standard deviation of each column of X. The lecture divides by m (numpy's default);
-        dividing by m - 1 is right too when X_norm and sigma use the same one.
+        dividing by m - 1 is also right if X_norm and sigma use the same one.
 
-    X itself stays as it was.
+    X itself is not changed.
 
     >>> X_norm, mu, sigma = feature_normalize(np.array([[1.0, 10.0], [3.0, 50.0]]))
     >>> X_norm.tolist(), mu.tolist(), sigma.tolist()
@@ -39,7 +39,7 @@ def feature_normalize(X):
 
 
 def gradient_descent(X, y, theta, alpha, num_iters):
-    """Go down the cost surface of linear regression, ``num_iters`` steps of rate ``alpha``.
+    """Go down the cost surface of linear regression in ``num_iters`` steps of rate ``alpha``.
 
     One step, for all parameters j at once, every derivative taken at the same old theta:
 
@@ -55,7 +55,7 @@ def gradient_descent(X, y, theta, alpha, num_iters):
 
     Returns
     -------
-    theta : (n,) array, where the last step ends
+    theta : (n,) array, its value after the last step
     J_history : num_iters numbers; entry k is the cost on the whole table AFTER step k + 1
 
     >>> theta, J_history = gradient_descent(np.array([[1.0, 2.0]]), np.array([5.0]), np.zeros(2), 0.1, 2)
@@ -75,9 +75,9 @@ def gradient_descent(X, y, theta, alpha, num_iters):
 def stochastic_gradient_descent(X, y, theta, alpha, num_epochs, batch_size, rng):
     """Go down with steps that look at only a few rows each (mini-batches).
 
-    Every epoch draws a new random order of the rows from ``rng`` and cuts it into batches of ``batch_size`` rows,
-    one after the other; the last batch holds the rows that are left and may be shorter. Each batch makes one step
-    of gradient descent, with the mean over the rows of that very batch. So an epoch uses every row exactly once.
+    Every epoch draws a new random order of the rows from ``rng`` and cuts it into batches of ``batch_size``
+    consecutive rows; the last batch holds the rows that are left and may be shorter. Each batch makes one step
+    of gradient descent, with the mean over the rows of that batch. So an epoch uses every row exactly once.
 
     Parameters
     ----------
@@ -85,13 +85,13 @@ def stochastic_gradient_descent(X, y, theta, alpha, num_epochs, batch_size, rng)
     y : (m,) array
     theta : (n,) array, where to start; it must not be changed, nor must X and y
     alpha : float, the learning rate
-    num_epochs : int, how often to go through the table
+    num_epochs : int, the number of passes through the table
     batch_size : int, 1 <= batch_size <= m
-    rng : numpy.random.Generator, the only source of chance, for example ``np.random.default_rng(0)``
+    rng : numpy.random.Generator, the only source of randomness, for example ``np.random.default_rng(0)``
 
     Returns
     -------
-    theta : (n,) array, where the last step ends
+    theta : (n,) array, its value after the last step
     J_history : num_epochs numbers; entry k is the cost on the WHOLE table after epoch k + 1
 
     >>> theta, J_history = stochastic_gradient_descent(
@@ -115,15 +115,15 @@ def stochastic_gradient_descent(X, y, theta, alpha, num_epochs, batch_size, rng)
 
 
 def predict(x, theta, mu, sigma):
-    """Predict new cases with a theta that was found on a normalised table.
+    """Predict new cases with a theta that was trained on a normalised table.
 
     h(x) = theta_0 + theta_1 * (x_1 - mu_1) / sigma_1 + ...
 
     Parameters
     ----------
-    x : (k, n) array, k new cases in their own units (years, not deviations), one feature per column, no ones
+    x : (k, n) array, k new cases in their own units (years, not standard deviations), one feature per column, no ones
     theta : (n + 1,) array, the intercept first
-    mu, sigma : (n,) arrays, the mean and the deviation of the table that theta was found on
+    mu, sigma : (n,) arrays, the mean and standard deviation of the table theta was trained on
 
     Returns
     -------
@@ -139,7 +139,7 @@ def predict(x, theta, mu, sigma):
 
 
 def normal_equation(X, y):
-    """Find the theta of least cost without any step: the point where the gradient is zero.
+    """Find the theta with the lowest cost without taking a step: the point where the gradient is zero.
 
     X^T X theta = X^T y
 

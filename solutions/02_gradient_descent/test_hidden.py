@@ -19,7 +19,7 @@ def test_five_columns_are_normalized(student, expected, rng):
 
 @question("feature_normalize", points=3, needs="test_five_columns_are_normalized")
 def test_mu_and_sigma_undo_the_scaling(student, expected, rng):
-    """mu and sigma lead back from X_norm to the table."""
+    """mu and sigma turn X_norm back into the table."""
     X = mixed_scales(rng, 5, 5)
     X_norm, mu, sigma = values(student.feature_normalize(X), "X_norm", "mu", "sigma")
     X_norm_due, mu_due, sigma_due = expected.feature_normalize(X)
@@ -61,7 +61,7 @@ def test_history_of_seven_steps(student, expected, rng):
 
 @question("stochastic_gradient_descent", points=2)
 def test_every_row_once_with_another_short_batch(student, expected, rng):
-    """In one epoch with batches of 7, 7, 7 and 3 every one of the 24 rows does its work exactly once."""
+    """In one epoch with batches of 7, 7, 7 and 3 every one of the 24 rows is used exactly once."""
     X, y, theta = independent_rows(rng, 24)
     ends = [
         values(student.stochastic_gradient_descent(X, y, theta, 0.09, 1, 7, generator(rng)), "theta", "J_history")[0]
@@ -127,7 +127,7 @@ def test_as_many_cases_as_features(student, expected, rng):
 
 @question("normal_equation", points=2, explains=True)
 def test_only_the_column_of_ones(student, expected, rng):
-    """With nothing but the column of ones theta is the mean of y."""
+    """With nothing but the column of ones, theta is the mean of y."""
     X, y, _ = regression(rng, 9, 1)
     close(student.normal_equation(X, y), expected.normal_equation(X, y))
 

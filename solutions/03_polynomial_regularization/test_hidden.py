@@ -58,7 +58,7 @@ def test_slopes_of_zero_are_not_penalised(student, expected, linear):
 
 @question("regularized_cost", points=4, explains=True)
 def test_gradient_agrees_with_the_numerical_one(student, expected, linear):
-    """The gradient is the slope of J in every direction, here five slopes and lambda = 8."""
+    """The gradient is the slope of J in every direction, here with five slopes and lambda = 8."""
     X, y, theta = linear(11, 5)
     _, grad = values(student.regularized_cost(X, y, theta, 8.0), "J", "grad")
     gradient_matches(grad, lambda t: expected.regularized_cost(X, y, t, 8.0)[0], theta, name="grad")
@@ -81,7 +81,7 @@ TINY = (0.009, 0.005, 0.0024, 0.0027, 0.0015, 0.0019, 0.0018, 0.0022, 0.0035)
 
 @question("drop_highest_degree", points=4)
 def test_just_within_and_just_beyond_a_quarter(student, table_with_errors):
-    """A degree with 22 % more than the smallest error is accepted, one with 28 % more is not."""
+    """A degree whose error is 22% above the smallest is accepted; one 28% above is not."""
     equal(student.drop_highest_degree(*table_with_errors(NEAR_THE_LIMIT), 7), 4)
     equal(student.drop_highest_degree(*table_with_errors(FIVE), 5), 2)
 
@@ -118,7 +118,7 @@ def test_validation_errors_over_many_lambdas(student, expected, train_and_valida
 
 @question("diagnose_fit", points=4)
 def test_words_with_other_acceptable_errors(student):
-    """The training error decides about underfit even when the validation error is lower; the limit is the argument."""
+    """The training error decides underfit even when the validation error is lower; the limit is the argument."""
     equal(student.diagnose_fit(12.0, 149.0, 150.0), "good")
     equal(student.diagnose_fit(0.3, 0.7, 0.5), "overfit")
     equal(student.diagnose_fit(160.0, 140.0, 150.0), "underfit")

@@ -36,7 +36,7 @@ def affine_forward(x, W, b):
 
 
 def affine_backward(dout, cache):
-    """Backward pass of an affine layer: the chain rule, from the derivative by out to those by x, W and b.
+    """Backward pass of an affine layer: the chain rule, from dL/dout to the derivatives by x, W and b.
 
     With L the loss and dout = dL/dout:
 
@@ -46,9 +46,9 @@ def affine_backward(dout, cache):
 
     Inputs:
     - dout: array (N, M)
-    - cache: what affine_forward returned with the out that dout belongs to
+    - cache: the cache that affine_forward returned together with that out
 
-    Returns a tuple (dx, dW, db); each has the shape of what it is the derivative by:
+    Returns a tuple (dx, dW, db); each has the shape of what you differentiate with respect to:
     - dx: array (N, d_1, ..., d_k), the shape of x
     - dW: array (D, M)
     - db: array (M,)
@@ -71,12 +71,12 @@ def affine_backward(dout, cache):
 def dropout_forward(x, dropout_param):
     """Forward pass of inverted dropout.
 
-    p is the probability of KEEPING a unit. In training every element of x draws for itself:
+    p is the probability of KEEPING a unit. In training every element of x is kept or dropped on its own:
 
         out_i = x_i / p   with probability p
         out_i = 0         with probability 1 - p
 
-    so that the mean of out_i over many draws is x_i. In test mode chance plays no part: out = x.
+    so that the mean of out_i over many draws is x_i. In test mode nothing is random: out = x.
     (Srivastava et al. 2014, "Dropout", section 10 for the division by p.)
 
     Inputs:
@@ -85,7 +85,7 @@ def dropout_forward(x, dropout_param):
       - "p": float, 0 < p <= 1, the probability of keeping a unit
       - "mode": "train" or "test"
       - "seed": int, optional. Two calls with the same seed and the same shape switch off the same units. Without this
-        key every call draws anew.
+        key, every call makes a new draw.
 
     Returns a tuple (out, cache):
     - out: array, the shape of x
@@ -111,11 +111,11 @@ def dropout_backward(dout, cache):
 
     Forward, each element of x was multiplied by one number (0 or 1/p in training, 1 in test mode), so
 
-        dx_i = dout_i * (the number that multiplied x_i in that very call)
+        dx_i = dout_i * (the number that multiplied x_i in that same call)
 
     Inputs:
     - dout: array, the shape of out
-    - cache: what dropout_forward returned with the out that dout belongs to; several calls may lie in between
+    - cache: the cache that dropout_forward returned together with that out; other calls may come in between
 
     Returns: dx, array, the shape of x.
 

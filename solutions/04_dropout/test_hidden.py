@@ -67,7 +67,7 @@ def test_share_of_a_wide_table(student, rng):
 
 @question("dropout_forward", points=3, needs="test_it_drops")
 def test_seeds_between_other_calls(student, rng):
-    """A seed gives the same mask again after calls without one, and those differ from each other."""
+    """A seed gives the same mask again after calls without a seed, and those calls differ from each other."""
     x = generic(rng, *WIDE)
     wanted = (in_training(0.6, seed=21), in_training(0.6), in_training(0.6), in_training(0.6, seed=21))
     outs = [values(student.dropout_forward(x, each), "out", "cache")[0] for each in wanted]

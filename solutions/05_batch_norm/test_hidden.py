@@ -26,7 +26,7 @@ def test_training_output_of_one_column(student, expected, new_batch):
 
 @question("batchnorm_forward", points=6, needs="test_training_output_is_normalised")
 def test_running_statistics_go_on(student, expected, new_batch, trained, learnt):
-    """Running statistics that already exist go on from their values, with momentum 0.8."""
+    """Existing running statistics continue from their values, with momentum 0.8."""
     batches = [new_batch(rows, 4) for rows in (7, 3)]
     bn_param = {**trained(4, eps=0.01, momentum=0.8), "mode": "train"}
     right = dict(bn_param)
@@ -51,7 +51,7 @@ def test_test_mode_of_another_size(student, expected, new_batch, trained):
 
 @question("batchnorm_forward", points=3)
 def test_default_eps_in_test_mode(student, expected, new_batch, trained):
-    """In test mode eps is 1e-5 when bn_param does not say."""
+    """In test mode eps is 1e-5 if bn_param does not give it."""
     batch, bn_param = new_batch(4, 2), trained(2)
     bn_param["running_var"] = 2e-5 * bn_param["running_var"]  # as small as eps itself
     want, _ = expected.batchnorm_forward(*batch.layer, dict(bn_param))

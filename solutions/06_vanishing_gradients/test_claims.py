@@ -69,5 +69,5 @@ def test_56_plain_layers_train_worse_than_20_and_56_residual_ones_better_than_bo
 
 def test_the_rescued_network_learns_and_the_one_from_the_factory_does_not():
     data = pictures.trial(own)
-    assert data["factory"][0] == "vanishing" and min(data["factory"][1:]) > 2.2
+    assert data["default"][0] == "vanishing" and min(data["default"][1:]) > 2.2
     assert data["rescued"][0] == "healthy" and min(data["rescued"][1:]) < 1.8

@@ -42,7 +42,7 @@ def test_networks_of_other_depths(student):
 
 @question("build_mlp", points=3)
 def test_how_weights_begin_with_a_seed(student, rng):
-    """With a seed, too, the weights of every layer begin as init says."""
+    """With a seed, too, the weights of every layer start as init says."""
     for init in ("xavier", "he", "normal"):
         with partial(1 / 3):
             begins_as(student.build_mlp(list(WIDE), "relu", init, False, int(rng.integers(1, 10_000))), init)
@@ -50,7 +50,7 @@ def test_how_weights_begin_with_a_seed(student, rng):
 
 @question("build_mlp", points=2)
 def test_seeds_of_networks_with_batch_norm(student, rng):
-    """The same seed gives the same weights with batch normalisation and every init, another seed gives others."""
+    """The same seed gives the same weights with batch normalisation and every init; another gives different ones."""
     for init in ("default", "xavier", "normal"):
         seed = int(rng.integers(1, 10_000))
         first, again, other, zero, zero_again = (
@@ -67,7 +67,7 @@ def test_seeds_of_networks_with_batch_norm(student, rng):
 
 @question("layer_gradient_norms", points=4)
 def test_norms_of_other_nets(student, filled, digits, with_gradients):
-    """The norms are right for other networks, losses and old gradients."""
+    """The norms are right for other networks and losses, and with old gradients stored."""
     for layers in (
         (nn.Linear(64, 11), nn.Tanh(), nn.Linear(11, 6), nn.Tanh(), nn.Linear(6, 10)),
         (nn.Linear(64, 8), nn.Sigmoid(), nn.Linear(8, 14), nn.ReLU(), nn.Linear(14, 5), nn.ELU(), nn.Linear(5, 10)),
@@ -80,7 +80,7 @@ def test_norms_of_other_nets(student, filled, digits, with_gradients):
 
 @question("layer_gradient_norms", points=2)
 def test_norms_of_deeper_blocks(student, filled, digits):
-    """The norms are right for linear layers deep inside blocks, in the order of the data."""
+    """The norms are right for linear layers deep inside blocks, in the order in which data pass."""
     inner = Residual(nn.Linear(6, 6), nn.Sequential(nn.Tanh(), nn.Sequential(nn.Linear(6, 6))))
     net = filled(nn.Sequential(nn.Linear(64, 6), Residual(nn.BatchNorm1d(6), inner), nn.Sequential(nn.Linear(6, 10))))
     x, y = digits(20)
@@ -89,7 +89,7 @@ def test_norms_of_deeper_blocks(student, filled, digits):
 
 @question("layer_gradient_norms", points=2)
 def test_norms_in_evaluation_mode(student, filled, digits):
-    """A network in evaluation mode is measured and left in evaluation mode, with its statistics and weights."""
+    """A network in evaluation mode is measured and left in that mode, statistics and weights unchanged."""
     net = filled(nn.Sequential(nn.Linear(64, 5), nn.BatchNorm1d(5), nn.Sigmoid(), nn.Dropout(0.5), nn.Linear(5, 10)))
     x, y = digits(20)
     got = plainly(student.layer_gradient_norms(net.eval(), x, y, nn.CrossEntropyLoss()))
@@ -122,7 +122,7 @@ def test_other_norms(student, rng):
 
 @question("diagnose_gradients", points=2)
 def test_other_limits_and_strange_norms(student):
-    """Other limits count, and so does the order of the rules when norms are NaN, infinite or zero."""
+    """Other limits are respected, and the rules keep their order when norms are NaN, infinite or zero."""
     nan, inf = float("nan"), float("inf")
     for arguments, due in (
         (([1e-8, 1.0, nan],), "exploding"),
@@ -164,7 +164,7 @@ def test_clipping_other_nets(student, filled, with_gradients):
 
 @question("clip_gradients", points=2)
 def test_other_gradients_below_the_ceiling(student, filled, with_gradients):
-    """Below the ceiling nothing changes, and the norm comes back all the same."""
+    """Below the ceiling nothing changes, and the norm is still returned."""
     net = with_gradients(filled(nn.Sequential(nn.Linear(6, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 3))), 150.0)
     close(plainly(student.clip_gradients(net, 450.0)), 150.0, rtol=LOOSE)
     close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="p.grad")
@@ -175,7 +175,7 @@ def test_other_gradients_below_the_ceiling(student, filled, with_gradients):
 
 @question("rescue", points=7.5, needs=("test_the_layers_of_a_rescued_network", "test_healthy_gradients"))
 def test_training_a_rescued_network(student, judge):
-    """At least two networks of three, of other sizes, learn: within 300 steps the loss on 1,000 digits falls to 1.8."""
+    """At least two of three networks of other sizes learn: within 300 steps the loss on 1,000 digits falls to 1.8."""
     sizes = [64] + [28] * 20 + [10]
     words: list[str] = []
     while words.count(RESCUED) < 2 and len(words) - words.count(RESCUED) < 2:

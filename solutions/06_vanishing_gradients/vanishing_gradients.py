@@ -7,7 +7,7 @@ by their layers and weights, so a class of your own cannot be.
     sizes  numbers of units, from the inputs to the outputs: [64, 30, 30, 10] has L = 3 linear layers
     N      number of examples
 
-The examples below are real: `python -m doctest vanishing_gradients.py` runs them.
+You can run the examples below: `python -m doctest vanishing_gradients.py`.
 """
 
 import itertools
@@ -19,13 +19,13 @@ from torch import nn
 
 
 def chain_gradient(weights, biases, x):
-    """Differentiate the output of a chain of single sigmoid neurons by its input.
+    """Differentiate the output of a chain of single sigmoid neurons with respect to its input.
 
         a_0 = x,   z_l = w_l a_{l-1} + b_l,   a_l = sigmoid(z_l)   for l = 1 .. L
 
         da_L / dx = product over l of  w_l sigmoid'(z_l),   sigmoid'(z) = sigmoid(z) (1 - sigmoid(z))
 
-    This is the reason of the phenomenon: M. Nielsen, "Neural Networks and Deep Learning", chapter 5.
+    This is why gradients vanish: M. Nielsen, "Neural Networks and Deep Learning", chapter 5.
 
     Arguments:
         weights: w_1 .. w_L, (L,) array, float64.
@@ -50,19 +50,19 @@ def chain_gradient(weights, biases, x):
 def build_mlp(sizes, activation="sigmoid", init="default", batch_norm=False, seed=None):
     """Build a network of fully connected layers.
 
-    Between one linear layer and the next stand, in this order: batch normalisation (if asked for) and the activation.
-    After the last linear layer stands nothing: the loss takes care of that.
+    Between one linear layer and the next come, in this order: batch normalisation (if asked for) and the activation.
+    Nothing comes after the last linear layer: the loss takes care of that.
 
     Arguments:
         sizes: list of ints, numbers of units from the inputs to the outputs; len(sizes) - 1 linear layers.
         activation: "sigmoid", "relu" or "tanh".
-        init: how the weights of ALL linear layers begin (fan_in and fan_out are a layer's inputs and outputs):
+        init: how the weights of ALL linear layers start (fan_in and fan_out are a layer's inputs and outputs):
             "default": as PyTorch makes them, biases included.
-            "xavier": mean 0, deviation sqrt(2 / (fan_in + fan_out)), normal or uniform.
-            "he": mean 0, deviation sqrt(2 / fan_in), normal or uniform.
-            "normal": normal, mean 0, deviation 1, and biases 0.
-        batch_norm: whether an nn.BatchNorm1d stands before every activation.
-        seed: an int, 0 included: the same seed gives the same weights. None: other weights every time.
+            "xavier": mean 0, standard deviation sqrt(2 / (fan_in + fan_out)), normal or uniform.
+            "he": mean 0, standard deviation sqrt(2 / fan_in), normal or uniform.
+            "normal": normal, mean 0, standard deviation 1, and biases 0.
+        batch_norm: whether to put an nn.BatchNorm1d before every activation.
+        seed: an int, 0 included: the same seed gives the same weights. None: different weights every time.
 
     Returns:
         nn.Sequential.
@@ -94,11 +94,11 @@ def layer_gradient_norms(model, x, y, loss_fn):
 
         norm of layer l = sqrt(sum over i, j of (dloss / dW_ij)^2)   (L2; weights only, biases do not count)
 
-    Gradients that the model already carries must not count. The weights stay as they are (nobody takes a step) and the
-    model stays in the mode (training or evaluation) in which it came.
+    Gradients already stored in the model must not count. The weights do not change (no training step), and the model
+    stays in the mode (training or evaluation) in which it arrived.
 
     Arguments:
-        model: an nn.Module; its nn.Linear layers may stand inside nested nn.Sequential and Residual blocks.
+        model: an nn.Module; its nn.Linear layers may be inside nested nn.Sequential and Residual blocks.
         x, y: inputs (N, D) and targets, tensors that fit the model and the loss (dtype included).
         loss_fn: a loss averaged over the examples, called as loss_fn(model(x), y).
 
@@ -118,9 +118,9 @@ def layer_gradient_norms(model, x, y, loss_fn):
 
 
 def diagnose_gradients(norms, low=1e-2, high=1e3, tiny=1e-5, huge=1e3):
-    """Say with a word how the gradients of a network are.
+    """Say in one word whether the gradients of a network vanish, explode or are healthy.
 
-    The first of these rules that holds decides:
+    The first of these rules that applies decides:
 
         1. any norm is NaN or infinite      -> "exploding"
         2. the largest norm > huge          -> "exploding"
@@ -131,8 +131,8 @@ def diagnose_gradients(norms, low=1e-2, high=1e3, tiny=1e-5, huge=1e3):
 
     Arguments:
         norms: list of floats, one for each layer, in the order in which data pass.
-        low, high: what share of the last norm the first one may be, at least and at most.
-        tiny, huge: what the largest norm may be, at least and at most (for a loss averaged over the examples).
+        low, high: the smallest and largest healthy ratio of the first norm to the last.
+        tiny, huge: the smallest and largest healthy value of the largest norm (for a loss averaged over the examples).
 
     Returns:
         "vanishing", "exploding" or "healthy".
@@ -186,11 +186,12 @@ def clip_gradients(model, max_norm):
 def rescue(sizes):
     """Build a deep network that learns. How is up to you.
 
-    With at least 20 linear layers the network of default weights and sigmoids does not learn at all. Whatever you have
-    met may help: another activation, another beginning, normalisation, residual blocks. The network is judged before
-    training (on 256 digits diagnose_gradients must find it "healthy") and in training: within 300 steps of 64 digits
-    the better of SGD (0.01, momentum 0.9) and Adam (1e-3) must bring the cross-entropy of 1,000 digits down to 1.8.
-    Three networks are built, two must succeed; guessing among ten digits costs ln 10 = 2.30.
+    With 20 or more linear layers, a network with sigmoids and default weights does not learn at all. Anything you
+    have met may help: another activation, other initial weights, normalisation, residual blocks. The network is
+    judged before training (on 256 digits diagnose_gradients must find it "healthy") and in training: within 300
+    steps of 64 digits the better of SGD (0.01, momentum 0.9) and Adam (1e-3) must bring the cross-entropy of 1,000
+    digits down to 1.8. Three networks are built, and at least two must succeed; guessing among ten digits costs ln
+    10 = 2.30.
 
     Arguments:
         sizes: list of at least 21 ints: 64 inputs, then the hidden layers, all of one size, then 10 outputs.
