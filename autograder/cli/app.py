@@ -32,9 +32,9 @@ class Place:
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--course", type=click.Path(path_type=Path), help="The course's folder (default: found from here upwards)."
+    "--course", type=click.Path(path_type=Path), help="The course folder (default: this one or the nearest above)."
 )
-@click.option("--solutions", type=click.Path(path_type=Path), help="The secret half, when it stands elsewhere.")
+@click.option("--solutions", type=click.Path(path_type=Path), help="The solutions folder, if it is elsewhere.")
 @click.version_option(package_name="deep-learning-autograder", prog_name="autograder")
 @click.pass_context
 def app(context: click.Context, course: Path | None, solutions: Path | None) -> None:
@@ -44,7 +44,7 @@ def app(context: click.Context, course: Path | None, solutions: Path | None) -> 
 
 @app.command()
 @click.argument("submission", type=click.Path(path_type=Path))
-@click.option("--assignment", help="The assignment's name; recognised from the file when not given.")
+@click.option("--assignment", help="The assignment (default: recognised from the file).")
 @click.option(
     "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write results.json here; - for stdout."
 )
@@ -93,7 +93,7 @@ def demo(place: Place, out: Path, lang: str | None) -> int:
 @click.argument("names", nargs=-1)
 @click.pass_obj
 def stub(place: Place, names: tuple[str, ...]) -> int:
-    """Write what is made from other files: the stubs of assignments (all by default), the course pages' tables."""
+    """Write what is generated: the stubs of assignments NAMES (default: all) and the tables of the course pages."""
     from autograder.release.course_pages import write_course_pages
     from autograder.stub import write_stub
 
@@ -107,12 +107,12 @@ def stub(place: Place, names: tuple[str, ...]) -> int:
 
 @app.command()
 @click.argument("names", nargs=-1)
-@click.option("--full/--quick", default=False, help="Everything, or what takes a minute.")
+@click.option("--full/--quick", default=False, help="Everything, or what takes about a minute.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the proof as Markdown.")
-@click.option("--jobs", default=2, show_default=True, help="Processes at once.")
+@click.option("--jobs", default=2, show_default=True, help="Processes to run at once.")
 @click.pass_obj
 def verify(place: Place, names: tuple[str, ...], full: bool, report: Path | None, jobs: int) -> int:
-    """Prove the graders of assignments (all by default): exit code 1 with one line per fault."""
+    """Prove the graders of assignments NAMES (default: all). Prints one line per fault; exit code 1 if there is any."""
     from autograder.cli.verify import run_verify
 
     return run_verify(place.open(), names, full, report, jobs)
@@ -121,11 +121,18 @@ def verify(place: Place, names: tuple[str, ...], full: bool, report: Path | None
 @app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("assignment")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-@click.pass_obj
-def check(place: Place, assignment: str, arguments: tuple[str, ...]) -> int:
-    """Run an assignment's public checks, as a student's check.py does (which also says what ARGUMENTS there are)."""
+@click.pass_context
+def check(context: click.Context, assignment: str, arguments: tuple[str, ...]) -> int:
+    """Run the public checks of ASSIGNMENT, as a student's check.py does.
+
+    `autograder check ASSIGNMENT --help` lists the ARGUMENTS, which are those of check.py.
+    """
     from autograder.cli.check import run_check
 
+    if assignment in ("-h", "--help"):
+        click.echo(context.get_help())
+        return 0
+    place: Place = context.obj
     return run_check(place.open(), assignment, arguments)
 
 
@@ -151,7 +158,7 @@ def new(place: Place, name: str) -> int:
 )
 @click.pass_obj
 def build(place: Place, names: tuple[str, ...], lang: str, out: Path) -> int:
-    """Build all that is handed out, of the assignments NAMES (all by default): kits, notebooks, Gradescope bundles.
+    """Build everything to hand out for assignments NAMES (default: all): kits, notebooks, Gradescope bundles.
 
     What students get is in OUT/students, what only the staff may have in OUT/staff.
     """
@@ -163,11 +170,11 @@ def build(place: Place, names: tuple[str, ...], lang: str, out: Path) -> int:
 @app.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("names", nargs=-1)
-@click.option("--force", is_flag=True, help="Write over notebooks and settings that somebody changed.")
+@click.option("--force", is_flag=True, help="Overwrite notebooks and settings even if somebody changed them.")
 @language
 @click.pass_obj
 def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, lang: str | None) -> int:
-    """Write an nbgrader course into FOLDER for assignments (all by default); the grading stays ours."""
+    """Write an nbgrader course into FOLDER for assignments NAMES (default: all), graded by this grader."""
     from autograder.cli.nbgrader import run_nbgrader
 
     return run_nbgrader(place.open(), folder, names, lang, force)
@@ -177,20 +184,22 @@ def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, la
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--assignment", required=True, help="The assignment's name or number.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run (default: runs/ASSIGNMENT).")
-@click.option("--jobs", type=click.IntRange(1), default=None, help="Graders at once (default: one per processor).")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=None, help="Graders to run at once (default: one per processor)."
+)
 @click.option(
     "--scheduler", metavar="tcp://HOST:PORT", callback=an_address, help="Grade on a Dask cluster (extra: cluster)."
 )
-@click.option("--only", metavar="GLOB", help="Only students whose id, name or file fits this pattern.")
-@click.option("--fresh", is_flag=True, help="Grade again what was graded before, equal or not.")
+@click.option("--only", metavar="GLOB", help="Only students whose id, name or file matches this pattern.")
+@click.option("--fresh", is_flag=True, help="Grade everything again, even if nothing changed.")
 @layout
-@click.option("--best", is_flag=True, help="Of several attempts the best one counts, not the latest.")
+@click.option("--best", is_flag=True, help="Count the best of several attempts, not the latest.")
 @click.option(
     "--due",
     default="",
     metavar="TIME",
     callback=a_time,
-    help="Mark what was handed in after '2026-11-20 23:59' as late.",
+    help="Mark work handed in after TIME, such as '2026-11-20 23:59', as late.",
 )
 @gradebook
 @language
@@ -226,11 +235,11 @@ def regrade(
 @app.command()
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.argument("check")
-@click.option("--assignment", help="The assignment's name; recognised from the file when not given.")
+@click.option("--assignment", help="The assignment (default: recognised from the file).")
 @language
 @click.pass_obj
 def replay(place: Place, submission: Path, check: str, assignment: str | None, lang: str | None) -> int:
-    """Open the debugger at a CHECK on a SUBMISSION, with the salts and values of the grading.
+    """Open the debugger at a CHECK of a SUBMISSION, with the salts and values used for grading.
 
     The student's code runs in this process, outside the sandbox: read it first.
     """
@@ -242,10 +251,10 @@ def replay(place: Place, submission: Path, check: str, assignment: str | None, l
 @app.command()
 @click.argument("bundle", type=click.Path(path_type=Path))
 @click.argument("submission", type=click.Path(path_type=Path))
-@click.option("--root/--no-root", "in_root", default=None, help="In a Debian root, or in a temporary tree.")
+@click.option("--root/--no-root", "in_root", default=None, help="Use a Debian root, or a temporary tree.")
 @click.option("--output", type=click.Path(path_type=Path), help="Keep the results.json here.")
 def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path | None) -> int:
-    """Do with BUNDLE what Gradescope does: set up, grade SUBMISSION, check results.json; say seconds and megabytes.
+    """Do with BUNDLE what Gradescope does: set up, grade SUBMISSION, check results.json. Report seconds and megabytes.
 
     As root with debootstrap: in a Debian root with Gradescope's limits; otherwise in a temporary tree.
     """
@@ -262,9 +271,9 @@ def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path 
     type=click.FloatRange(0, 1),
     default=0.7,
     show_default=True,
-    help="The share of a submission's own lines that must stand in another one.",
+    help="Share of a submission's own lines that another one must contain.",
 )
-@click.option("--html", type=click.Path(path_type=Path), help="Write the pairs side by side as a page.")
+@click.option("--html", type=click.Path(path_type=Path), help="Also write the pairs side by side as a page.")
 @layout
 @language
 @click.pass_obj
@@ -277,7 +286,7 @@ def similar(
     layout: str | None,
     lang: str | None,
 ) -> int:
-    """List the pairs of a class's submissions that look alike, the stub's lines left aside: to be looked at by people.
+    """List pairs of submissions that look alike, ignoring the stub's lines, for people to look at.
 
     PATH is what `autograder regrade` takes. Nothing is kept, and no grade or report knows of it.
     """

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--assignment", help="The runs of this assignment alone.")
-@click.option("--overrides", is_flag=True, help="List every override ever given or taken back instead.")
+@click.option("--assignment", help="Only the runs of this assignment.")
+@click.option("--overrides", is_flag=True, help="Instead, list every override ever given or taken back.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @gradebook
 @language
@@ -40,7 +40,7 @@ def runs(
 @language
 @click.pass_obj
 def diff(place: Place, /, before: str, after: str, form: str, url: str | None, lang: str | None, **where: Any) -> int:
-    """Say who changed between two runs, from what to what, which check moved and why.
+    """Say whose grade changed between two runs, from what to what, which checks moved and why.
 
     A run is its number, its folder, 'latest' or 'previous'.
     """
@@ -68,7 +68,7 @@ def diff(place: Place, /, before: str, after: str, form: str, url: str | None, l
 @language
 @click.pass_obj
 def export(place: Place, /, run: str, form: str, url: str | None, lang: str | None, **options: Any) -> int:
-    """Write the grades of RUN (its number, its folder, 'latest' or 'previous') as a platform imports them."""
+    """Write the grades of RUN (its number, its folder, 'latest' or 'previous') in a platform's import format."""
     from autograder.cli.export import export_to_nbgrader, run_export
     from autograder.cli.runs import desk
 
@@ -84,7 +84,7 @@ def export(place: Place, /, run: str, form: str, url: str | None, lang: str | No
 @click.argument("question")
 @click.argument("points", type=float, required=False)
 @click.option("--withdraw", is_flag=True, help="Take the points back instead of giving some.")
-@click.option("--reason", required=True, help="Why: kept with the points, and shown to who exports them.")
+@click.option("--reason", required=True, help="Why; kept with the points and shown to whoever exports them.")
 @click.option("--author", help="Who gives them (default: the user of this machine).")
 @of_assignment
 @gradebook
@@ -93,7 +93,7 @@ def export(place: Place, /, run: str, form: str, url: str | None, lang: str | No
 def override(
     place: Place, /, run: str, student: str, question: str, points: float | None, withdraw: bool, **options: Any
 ) -> int:
-    """Give STUDENT by hand POINTS for QUESTION, from RUN on: later runs keep them, flagged."""
+    """Give STUDENT POINTS for QUESTION by hand, from RUN on; later runs keep them and flag them."""
     from autograder.cli.override import run_override
     from autograder.cli.runs import desk
 
@@ -107,14 +107,18 @@ def override(
 @click.command()
 @click.argument("student")
 @click.option(
-    "--folder", "folders", type=click.Path(path_type=Path), multiple=True, help="A run's folder besides those known."
+    "--folder",
+    "folders",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Another run's folder, besides those in the gradebook.",
 )
-@click.option("--yes", "sure", is_flag=True, help="Do not ask.")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask for confirmation.")
 @gradebook
 @language
 @click.pass_obj
 def forget(place: Place, /, student: str, folders: tuple[Path, ...], sure: bool, **where: Any) -> int:
-    """Delete STUDENT everywhere: every run, every file that a run wrote. Says first what that is."""
+    """Delete STUDENT from every run and every file a run wrote. First says what that is, and asks."""
     from autograder.cli.forget import run_forget
     from autograder.cli.runs import desk
 
@@ -124,7 +128,7 @@ def forget(place: Place, /, student: str, folders: tuple[Path, ...], sure: bool,
 
 @click.command()
 @click.argument("run", default="latest")
-@click.option("--anonymous", is_flag=True, help="No names, and nothing that tells who somebody is.")
+@click.option("--anonymous", is_flag=True, help="Leave out names and anything else that identifies a student.")
 @of_assignment
 @click.option(
     "--output",
@@ -135,10 +139,10 @@ def forget(place: Place, /, student: str, folders: tuple[Path, ...], sure: bool,
 @language
 @click.pass_obj
 def report(place: Place, /, run: str, anonymous: bool, url: str | None, lang: str | None, **where: Any) -> int:
-    """Make one page of RUN (its number, its folder, 'latest' or 'previous'): what the class knows and what it does not.
+    """Make a page about RUN (its number, its folder, 'latest' or 'previous'): what the class knows and does not know.
 
-    Scores, how difficult each question is and how well it tells, which mistakes to speak of in the next lecture,
-    what needs a look, and a part for every student.
+    It shows the scores, how hard each question is and how well it separates strong work from weak, which mistakes to
+    discuss in the next lecture, what needs attention, and a section for every student.
     """
     from autograder.cli.report import run_report
     from autograder.cli.runs import desk

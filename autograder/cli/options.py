@@ -16,7 +16,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?")
 
 def language(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--lang`` to a verb."""
-    return click.option("--lang", type=click.Choice(["es", "en"]), help="Language; the course's own by default.")(
+    return click.option("--lang", type=click.Choice(["es", "en"]), help="Language (default: the course's own).")(
         function
     )
 
@@ -37,7 +37,7 @@ def layout(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--layout",
         type=click.Choice(["gradescope", "canvas", "moodle", "nbgrader", "folders", "flat"]),
-        help="How the download is laid out, where its names do not say so.",
+        help="The download's layout, if its names do not show it.",
     )(function)
 
 
@@ -82,7 +82,7 @@ class Verbs(click.Group):
             raise click.ClickException(said) from None
 
 
-of_assignment = click.option("--assignment", help="Which assignment's runs 'latest' and 'previous' mean.")
+of_assignment = click.option("--assignment", help="The assignment whose runs 'latest' and 'previous' mean.")
 to_file = click.option(
-    "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write here; stdout if not given."
+    "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write here (default: stdout)."
 )
