@@ -24,6 +24,8 @@ class MendCells(NbGraderPreprocessor):  # type: ignore[misc]
             solutions = {cell.name for cell in notebook.solution_cells}
             due = {cell.name: _metadata(cell, points, solutions) for cell in notebook.source_cells}
             sources = {cell.name: cell.source for cell in notebook.source_cells}
+        for cell in nb.cells:
+            cell.source = cell.source.encode("utf-8", "replace").decode()  # half an emoji cannot be written again
         found = _restored(nb, due)
         for name in [name for name in due if name not in found and name in points]:
             self.log.warning("Cell %s is missing; it was added at the end.", name)

@@ -40,6 +40,8 @@ def hand_all_in(room: Classroom) -> None:
     room.hand_in("doubler", doubled(answered(release)))
     room.hand_in("loser", lost(answered(release)))
     room.hand_in("helper", helped(release))
+    emoji = "# half an emoji: \ud83d\ndef lift(area, speed):\n    return 0.5 * area * speed**2"
+    room.hand_in("emoji", answered(release, lift=emoji))
     room.hand_in("garbled", changed(release, lambda notebook: cells(notebook)["fly"].update(source="def fly(x, wind:")))
     room.hand_in(
         "talker", answered(release, lift="def lift(area, speed):\n    print('<b>mine</b>')\n    return area\n")

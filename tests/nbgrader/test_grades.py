@@ -22,7 +22,7 @@ pytest.importorskip("nbgrader")
 pytestmark = pytest.mark.one_python
 FULL = {"lift": 20, "fly": 40, "fly_back": 40}
 NONE = dict.fromkeys(FULL, 0)
-STUDENTS = ("right", "untouched", "partial", "hostile", "forger", "doubler", "loser", "garbled", "talker")
+STUDENTS = ("right", "untouched", "partial", "hostile", "forger", "doubler", "loser", "emoji", "garbled", "talker")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ import pytest
 
 from autograder.course import Course, open_course
 from tests import tiny
-from tests.otter.attacks import ATTACKS, FOLDERS, MARK, NOTEBOOK, TOGETHER
+from tests.otter.attacks import ATTACKS, FOLDERS, FORGES, MARK, NOTEBOOK, TOGETHER
 from tests.release.bundles import SCHEMA, bundle_of, home_of, tree_of, with_gradescope
 from tests.tiny import REFERENCE, edited
 
@@ -189,3 +189,23 @@ def test_otter_run_unpickles_and_imports_nothing_of_a_zip(attacked: Course, tmp_
     content, marked = alone(command, tmp_path / "run" / "results.json", tmp_path / "run", tmp_path)
     assert (content["score"], content["tests"], marked) == (0, [], False)
     assert content["extra_data"]["grader_error"] is None
+
+
+def test_the_otter_command_imports_nothing_from_the_folder_it_is_started_in(attacked: Course, tmp_path: Path) -> None:
+    """A TA stands in a student's unpacked folder, in which modules have the names of ours and of Python's own."""
+    bundle = bundle_of(attacked, tmp_path)
+    names = ("sitecustomize", "usercustomize", "conftest", "run_otter", "setup", "typing", "json", "ipykernel_launcher")
+    files = {**FOLDERS, **{f"{name}.py": FORGES for name in names}, "autograder/otter/plugin.py": FORGES}
+    files |= {
+        "otter_config.json": '{"points_possible": 1}',
+        "pytest.ini": "[pytest]\naddopts=-p conftest",
+        "x.pth": "x",
+    }
+    for name, data in files.items():
+        path = tmp_path / "here" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    otter = Path(sys.executable).with_name("otter")
+    command = [str(otter), "run", "kites.py", "-a", str(bundle), "--no-logo"]
+    content, marked = alone(command, tmp_path / "here" / "results.json", tmp_path / "here", tmp_path)
+    assert (content["score"], len(content["tests"]), marked) == (0, 7, False)
