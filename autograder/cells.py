@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Assignment, CourseError
+from autograder.docstrings import translated
 
 MARKDOWN, CODE, GIVEN, SOLUTION = "markdown", "code", "given", "solution"
 
@@ -31,13 +32,14 @@ class Cell:
 def cells_of(assignment: Assignment, lang: str, code: Path | None = None) -> list[Cell]:
     """Return the statement's cells with the code put in: each question's right below the text that asks for it.
 
-    ``code`` is the file that is cut into cells, the stub by default. What stands between two questions in the file
-    comes as a given cell above the second. Raises ``CourseError``.
+    ``code`` is the file that is cut into cells, the stub by default, with the language's docstrings. What stands
+    between two questions in the file comes as a given cell above the second. Raises ``CourseError``.
     """
     source = code or assignment.stub
     statement = assignment.public / f"statement.{lang}.md"
     questions = [question.id for question in assignment.questions]
-    return arranged(list(statement_cells(_read(statement))), pieces(_read(source), questions, str(source)))
+    text = translated(_read(source), assignment.docstrings(lang))
+    return arranged(list(statement_cells(_read(statement))), pieces(text, questions, str(source)))
 
 
 def pieces(source: str, questions: list[str], path: str = "the file") -> list[Cell]:

@@ -231,6 +231,11 @@ class Assignment:
         hint: str | None = self._words(lang).get("misconceptions", {}).get(misconception)
         return hint
 
+    def docstrings(self, lang: str) -> dict[str, str]:
+        """Return the docstrings of the stub in a language, by function and ``module``; none where its own serve."""
+        texts: dict[str, str] = self._words(lang).get("docstrings", {})
+        return texts
+
     def _words(self, lang: str) -> dict[str, Any]:
         return self._all_words[lang]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograder.course import Assignment, CourseError
+from autograder.docstrings import translated
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 _FUNCTION = re.compile(r"(?:async )?def (\w+)")
@@ -45,6 +46,11 @@ def stub_of(solution: str, path: str = "the solution") -> str:
 def stub_for(assignment: Assignment) -> str:
     """Return the stub that an assignment's reference makes."""
     return stub_of(assignment.reference.read_text(encoding="utf-8"), str(assignment.reference))
+
+
+def stub_in(assignment: Assignment, lang: str) -> str:
+    """Return an assignment's stub as students of a language get it: the same code, the docstrings in their words."""
+    return translated(assignment.stub.read_text(encoding="utf-8"), assignment.docstrings(lang))
 
 
 def write_stub(assignment: Assignment) -> bool:

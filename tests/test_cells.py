@@ -9,6 +9,8 @@ import pytest
 
 from autograder.cells import CODE, GIVEN, MARKDOWN, SOLUTION, cells_of, pieces
 from autograder.course import Assignment, Course, CourseError, open_course
+from autograder.docstrings import translated
+from autograder.stub import stub_in
 from tests import tiny
 
 pytest.importorskip("jupytext")
@@ -49,8 +51,27 @@ def test_each_question_stands_right_below_the_text_that_asks_for_it(own_course: 
 def test_the_code_cells_together_are_the_whole_file(assignment: Assignment, lang: str) -> None:
     code = [cell for cell in cells_of(assignment, lang) if cell.kind in (GIVEN, SOLUTION)]
     together = "\n".join(cell.text for cell in code)
-    assert ast.dump(ast.parse(together)) == ast.dump(ast.parse(assignment.stub.read_text(encoding="utf-8")))
+    assert ast.dump(ast.parse(together)) == ast.dump(ast.parse(stub_in(assignment, lang)))
     assert [cell.question for cell in code if cell.question] == [question.id for question in assignment.questions]
+
+
+@pytest.mark.parametrize("assignment", REPOSITORY.assignments, ids=lambda assignment: assignment.name)
+def test_in_spanish_every_docstring_of_the_stub_is_another_and_nothing_else_is(assignment: Assignment) -> None:
+    own, spanish = (ast.parse(stub_in(assignment, lang)) for lang in ("en", "es"))
+    pairs = [(own, spanish), *zip(own.body, spanish.body, strict=True)]
+    told = [(each, other) for each, other in pairs if isinstance(each, ast.Module | ast.FunctionDef)]
+    for each, other in told:
+        assert ast.get_docstring(each) != ast.get_docstring(other)
+        del each.body[0], other.body[0]
+    assert ast.dump(own) == ast.dump(spanish)
+
+
+def test_a_translated_file_keeps_its_comments_and_what_has_no_other_words() -> None:
+    function = 'def f(x):\n    """Once.\n\n    More.\n    """\n    return x  # x\n'
+    source = f'"""Two."""\n\n\n# one\n{function}\n\ndef g():\n    pass\n'
+    assert translated(source, {}) == source
+    text = translated(source, {"module": "Dos.", "f": "Una vez.\n\nMás.\n", "g": "Nada."})
+    assert text == source.replace("Two", "Dos").replace("Once", "Una vez").replace("More", "Más")
 
 
 def test_decorators_comments_and_helpers_stay_where_they_belong() -> None:

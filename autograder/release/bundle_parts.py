@@ -23,6 +23,7 @@ from autograder.words import Words
 
 MACHINE = (
     *("__init__.py", "__main__.py", "toml.py", "nets.py", "course.py", "submission.py", "results.py", "stub.py"),
+    "docstrings.py",
     *("cells.py", "bundle.py", "words", "wire", "checks", "sandbox", "grading", "pages", "feedback", "otter", "cli"),
 )
 """The part of the package that grading takes; the rest makes kits and keeps classes."""

@@ -22,6 +22,7 @@ from autograder.release.kit import Material, material
 from autograder.release.shims import shim
 from autograder.release.statement import as_answer_notebook, as_notebook, as_text
 from autograder.release.zips import Entry, write_zip
+from autograder.stub import stub_in
 from autograder.words import Words
 
 LAPTOP = ("__init__.py", "toml.py", "results.py", "submission.py", "words", "wire", "pages", "checks", "laptop")
@@ -41,6 +42,7 @@ def write_kit(
     made_of = made_of or material(course, assignment)
     folder.mkdir(parents=True)
     _copy_public(course, assignment, folder)
+    _write(folder / assignment.stub.name, stub_in(assignment, lang))
     _write_machine(assignment, folder / "autograder")
     (folder / EXPECTED).write_bytes(made_of.answers)
     write(made_of.fingerprints, folder / FINGERPRINTS)
@@ -50,7 +52,8 @@ def write_kit(
     stamped = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
     own = {assignment.stub.name, "pictures.py"}  # what a student may change
     files = digests(folder, set(stamped) - own)
-    content = {**made_of.content, "lang": lang, "made": day_of(seconds_of(course.root)), "files": files}
+    made = {"made": day_of(seconds_of(course.root)), "files": files}
+    content = {**made_of.content, "lang": lang, "stub": stub_in(assignment, lang), **made}
     _write(folder / KIT, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     _write_texts(course, assignment, lang, folder, content)
     return content
@@ -92,12 +95,12 @@ def zip_folder(folder: Path, target: Path, seconds: int = OLDEST) -> None:
 
 
 def _copy_public(course: Course, assignment: Assignment, folder: Path) -> None:
-    """Copy what is the same in every language: stub, checks, inputs, words, data."""
+    """Copy what is the same in every language: checks, inputs, words, data."""
     for name in ("check.py", "conftest.py"):
         _write(folder / name, _template(course, name))
     _write(folder / "requirements.txt", _requirements(course, assignment))
     names = ("inputs.py", "pictures.py", "assignment.toml", "words.es.toml", "words.en.toml")
-    for path in (assignment.stub, assignment.public_tests, *(assignment.public / name for name in names)):
+    for path in (assignment.public_tests, *(assignment.public / name for name in names)):
         if path.is_file():
             shutil.copyfile(path, folder / path.name)
     if (assignment.public / "data").is_dir():

@@ -15,7 +15,7 @@ from autograder.course import Assignment, Course
 from autograder.grading import Checks, with_checks
 from autograder.grading.fingerprints import cached
 from autograder.grading.inprocess import load_trusted
-from autograder.stub import stub_for
+from autograder.stub import stub_in
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def material(course: Course, assignment: Assignment) -> Material:
 
 def kit_content(course: Course, assignment: Assignment, lang: str) -> dict[str, Any]:
     """Return the content of a kit's ``kit.json``: questions, points, how many hidden checks, the stub."""
-    return {**with_checks(assignment, lambda checks: _content(course, checks)), "lang": lang, "made": "", "files": {}}
+    content = with_checks(assignment, lambda checks: _content(course, checks))
+    return {**content, "lang": lang, "stub": stub_in(assignment, lang), "made": "", "files": {}}
 
 
 def public_fingerprints(course: Course, assignment: Assignment) -> Fingerprints:
@@ -103,5 +104,4 @@ def _content(course: Course, checks: Checks) -> dict[str, Any]:
         "requires": list(assignment.settings.requires),
         "salt": course.settings.salt,
         "questions": questions,
-        "stub": stub_for(assignment),
     }

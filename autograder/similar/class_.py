@@ -12,6 +12,7 @@ from autograder.regrade.papers import papers_at
 from autograder.sandbox import Sandbox
 from autograder.similar.code import own_lines
 from autograder.similar.pairs import Written
+from autograder.stub import stub_in
 from autograder.submission import SubmissionError, printable
 
 
@@ -22,7 +23,7 @@ def written_by(
 
     Zips are unpacked behind the border.
     """
-    stub = assignment.stub.read_text(encoding="utf-8")
+    stub = "\n".join(stub_in(assignment, lang) for lang in course.settings.languages)
     names: dict[tuple[str, ...], list[str]] = {}
     for seat in seats_of(download):
         names.setdefault(seat.attempts[-1].handed.paths, []).append(seat.student.name or seat.student.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from doctest import DocTestParser
 from itertools import chain
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from autograder.checks.plugin import check_name, info
 from autograder.course import Assignment, Course, CourseError, read_toml
+from autograder.docstrings import docstrings_of
 from autograder.grading import Checks
 from autograder.grading.fingerprints import question_of
 from autograder.stub import stub_for
@@ -27,6 +29,7 @@ def static_faults(course: Course, assignment: Assignment) -> Iterator[Fault]:
     yield from _stub(assignment)
     yield from _statements(course, assignment)
     yield from _words(course, assignment)
+    yield from _docstrings(course, assignment)
     yield from _hints(assignment)
     yield from _variants(assignment)
     yield from _leaks(assignment)
@@ -121,7 +124,10 @@ def _statements(course: Course, assignment: Assignment) -> Iterator[Fault]:
 
 
 def _words(course: Course, assignment: Assignment) -> Iterator[Fault]:
-    for folder, known in ((assignment.public, {"checks", "misconceptions"}), (assignment.secret, {"checks"})):
+    for folder, known in (
+        (assignment.public, {"checks", "misconceptions", "docstrings"}),
+        (assignment.secret, {"checks"}),
+    ):
         for lang in course.settings.languages:
             path = folder / f"words.{lang}.toml"
             tables = read_toml(path)
@@ -130,6 +136,24 @@ def _words(course: Course, assignment: Assignment) -> Iterator[Fault]:
             names = _functions(assignment.public_tests) | _functions(assignment.hidden_tests)
             for name in sorted(set(tables.get("checks", {})) - names):
                 yield Fault(str(path), f"a title for {name}, which is no check", "take it out or correct the name")
+
+
+def _docstrings(course: Course, assignment: Assignment) -> Iterator[Fault]:
+    """Where a language has docstrings of its own it has them all, with the very examples of the stub."""
+    if not assignment.stub.is_file():
+        return
+    own = docstrings_of(assignment.stub.read_text(encoding="utf-8"))
+    for lang in course.settings.languages:
+        where, texts = str(assignment.public / f"words.{lang}.toml"), assignment.docstrings(lang)
+        for name in sorted(own.keys() ^ texts.keys() if texts else ()):
+            yield Fault(where, f"[docstrings] and the stub differ in {name}", "give one for each docstring of the stub")
+        for name in sorted(own.keys() & texts.keys()):
+            if _examples(own[name]) != _examples(texts[name]):
+                yield Fault(where, f"the examples of {name} are not those of the stub", "copy them as they are")
+
+
+def _examples(docstring: str) -> list[tuple[str, str]]:
+    return [(each.source, each.want) for each in DocTestParser().get_examples(docstring)]
 
 
 def _functions(path: Path) -> set[str]:

@@ -15,6 +15,7 @@ import pytest
 from autograder.course import Assignment
 from autograder.release.folder import write_kit, write_notebook, zip_folder
 from autograder.release.kit import material
+from autograder.stub import stub_in
 from tests.release.handed_out import COURSE, ROOT
 from tests.release.leaks import leaks_in, secret_lines
 
@@ -116,7 +117,7 @@ def test_the_kit_holds_what_a_student_needs(students: Path, assignment: Assignme
     assert due <= names
     assert ("autograder/wire/torch_values.py" in names) == ("torch" in assignment.settings.requires)
     assert not [name for name in names if "__pycache__" in name or "sandbox" in name or "grading" in name]
-    assert (kit / assignment.stub.name).read_bytes() == assignment.stub.read_bytes()
+    assert (kit / assignment.stub.name).read_bytes() == stub_in(assignment, lang).encode()
     ranges = (kit / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert set(assignment.settings.requires) <= {re.split("[<>]", line)[0] for line in ranges}
     assert not [line for line in ranges if "==" in line]

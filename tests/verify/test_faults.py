@@ -104,6 +104,16 @@ SPOILT: dict[str, tuple[Callable[[Assignment], Path], Callable[[str], str], str]
         lambda text: text + "\n[hint]\nx = 'y'\n",
         "unknown table [hint]",
     ),
+    "a docstring that was not translated": (
+        lambda a: a.public / "words.es.toml",
+        lambda text: text + "\n[docstrings]\nmodule = 'La media con pesos.'\n",
+        "[docstrings] and the stub differ in weighted_mean",
+    ),
+    "a translated docstring with another example": (
+        lambda a: a.public / "words.es.toml",
+        lambda text: text + "\n[docstrings]\nmodule = 'x'\nweighted_mean = '>>> weighted_mean(1)'\n",
+        "the examples of weighted_mean are not those of the stub",
+    ),
     "a stub edited by hand": (
         lambda a: a.stub,
         lambda text: text + "\n# mine\n",
