@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from autograder.results import Failure
@@ -25,7 +26,9 @@ def sentence(failure: Failure, words: Words) -> str:
     if failure.kind == "raised":
         key = _raised(detail)
     name = words("failure.named", name=failure.name) if failure.name else words("failure.unnamed")
-    return words(key, **{"name": name, "argument": failure.name, **shown(detail)})
+    text = words(key, **{"name": name, "argument": failure.name, **shown(detail)})
+    gloss = _meaning(detail) if key == "failure.raised" else ""
+    return f"{text} ({words(gloss)})" if gloss in words else text
 
 
 def _raised(detail: dict[str, Any]) -> str:
@@ -35,6 +38,21 @@ def _raised(detail: dict[str, Any]) -> str:
     if message.startswith("module 'numpy' has no attribute"):
         return "failure.raised_removed"
     return "failure.raised" if message else "failure.raised_bare"
+
+
+MEANINGS = (
+    (r"broadcast|core dimension|not aligned|cannot be multiplied|must match the size of", "shapes"),
+    (r"cannot reshape|is invalid for input of size", "reshape"),
+    (r"truth value of an array|Boolean value of Tensor", "truth"),
+    (r"values to unpack", "unpack"),
+)
+"""What libraries say of the commonest mistakes with arrays, and the key of what it means."""
+
+
+def _meaning(detail: dict[str, Any]) -> str:
+    """Return the key of what an exception means in plain words; there may be none."""
+    message = str(detail.get("message", ""))
+    return f"error.{next((key for pattern, key in MEANINGS if re.search(pattern, message)), detail.get('type', ''))}"
 
 
 def shown(detail: dict[str, Any]) -> dict[str, str]:
