@@ -41,7 +41,7 @@ def _raised(detail: dict[str, Any]) -> str:
 
 
 MEANINGS = (
-    (r"broadcast|core dimension|not aligned|cannot be multiplied|must match the size of", "shapes"),
+    (r"broadcast|core dimension|not aligned|cannot be multiplied|must match|same number of dim", "shapes"),
     (r"cannot reshape|is invalid for input of size", "reshape"),
     (r"truth value of an array|Boolean value of Tensor", "truth"),
     (r"values to unpack", "unpack"),

@@ -21,6 +21,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: np.dot(np.ones((2, 3)), np.ones((2, 3))),
         "las formas de dos",
     ),
+    "a vector put beside a table": (lambda: np.hstack([np.ones(3), np.ones((3, 2))]), "las formas de dos arreglos"),
     "six elements in a shape of eight": (lambda: np.ones(6).reshape(2, 4), "no tiene tantos elementos"),
     "an if that asks a whole array": (lambda: 1 if np.ones(3) > 0 else 0, "ni falso"),
     "three names for two values": (lambda: [a + b + c for a, b, c in [(1, 2)]], "número de nombres"),
