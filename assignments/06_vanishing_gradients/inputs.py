@@ -27,26 +27,19 @@ from autograder.wire.torch_values import TORCH
 
 _DIGITS = Path(__file__).parent / "data" / "digits.npz"
 
-LOOSE = 1e-4
-"""Relative tolerance where right code may add PyTorch's own 1e-6, or sum up in single precision."""
+LOOSE = 1e-4  # relative tolerance where right code may add PyTorch's own 1e-6, or sum up in single precision
 
-SINGLE = 1e-3
-"""Relative tolerance where right code may compute in single precision from the beginning."""
+SINGLE = 1e-3  # relative tolerance where right code may compute in single precision from the beginning
 
-WIDE = (300, 200, 400)
-"""Sizes of a network so wide that the deviation of a layer's weights is safe from chance."""
+WIDE = (300, 200, 400)  # sizes of a network so wide that the deviation of a layer's weights is safe from chance
 
-CHANCE = 0.03
-"""How far a deviation of 60,000 weights may be from the predicted one: more than seven standard errors."""
+CHANCE = 0.03  # how far a deviation of 60,000 weights may be from the predicted one: more than seven standard errors
 
-PLENTY = 10
-"""How many layers of all kinds a rescued network may have for each linear one."""
+PLENTY = 10  # how many layers of all kinds a rescued network may have for each linear one
 
-RESCUED = "loss <= 1.8"
-"""What the judge says of a network that learns: code, the same in every language."""
+RESCUED = "loss <= 1.8"  # what the judge says of a network that learns: code, the same in every language
 
-EVERYTHING = 1.0
-"""The share that a wrong word costs: all of the check, which goes on to see the others."""
+EVERYTHING = 1.0  # the share that a wrong word costs: all of the check, which goes on to see the others
 
 Problem = tuple[torch.Tensor, torch.Tensor]
 
@@ -108,13 +101,14 @@ def begun(net: Any) -> np.ndarray:
 
 def gradients_of(net: Any) -> np.ndarray:
     """Return all gradients of a network as one vector; parameters without one are left out."""
-    found = [each.grad.numpy().ravel() for each in net.parameters() if each.grad is not None]
-    return np.concatenate([np.zeros(0), *found])
+    grads = (each.grad for each in net.parameters())
+    return np.concatenate([np.zeros(0), *(grad.numpy().ravel() for grad in grads if grad is not None)])
 
 
-def weights_in(net: Any) -> np.ndarray:
-    """Return all weights and biases of a network as one vector."""
-    return np.concatenate([np.zeros(0), *(each.detach().numpy().ravel() for each in net.parameters())])
+def same_weights(one: Any, other: Any) -> bool:
+    """Say whether two networks have the same weights and biases, up to rounding."""
+    first, second = ([each.detach().numpy() for each in net.parameters()] for net in (one, other))
+    return len(first) == len(second) and all(np.allclose(a, b, 1e-6, 0.0) for a, b in zip(first, second, strict=True))
 
 
 def modes_of(net: nn.Module) -> list[bool]:
@@ -234,6 +228,7 @@ def is_built_for(net: Any, sizes: list[int]) -> None:
     """Fail unless a network has one linear layer for each pair of neighbours in ``sizes``, and activations."""
     if not isinstance(net, nn.Module):
         equal(kind_of(net), "Sequential", name="type(model)")
+    holds(2 * len(linears(net)) >= len(sizes), name="len(linears)")
     own = list(dict.fromkeys(linears(net)))  # a layer that stands in several places is one layer
     pairs = [(layer.in_features, layer.out_features) for layer in own]
     equal(sizes_in_words(pairs), sizes_in_words(list(pairwise(sizes))), name="nn.Linear")
@@ -243,15 +238,24 @@ def is_built_for(net: Any, sizes: list[int]) -> None:
 
 def _bends(net: nn.Module) -> int:
     """Count the layers that are neither linear nor a matter of scale: the activations."""
-    others = (nn.Linear, nn.BatchNorm1d, nn.LayerNorm, nn.Dropout, nn.AlphaDropout, nn.Identity, nn.Flatten)
+    scales = (nn.BatchNorm1d, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
+    others = (nn.Linear, nn.Dropout, nn.AlphaDropout, nn.Identity, nn.Flatten, *scales)
     return sum(not isinstance(layer, others) for layer in places(net))
 
 
 def recipe(net: nn.Module) -> str:
-    """Return in short how a network is made: its kinds of layers, and the deviation of its hidden weights."""
-    kinds = dict.fromkeys(type(layer).__name__ for layer in places(net))
+    """Return in short how a network is made: its kinds of layers and blocks, and how its hidden weights are spread."""
+    kinds = dict.fromkeys(type(layer).__name__ for layer in net.modules() if type(layer) is not nn.Sequential)
+    hidden = [layer.weight.detach() * math.sqrt(layer.in_features) for layer in linears(net)[1:-1]]
+    default = all(each.abs().max() <= 1.001 and abs(float(each.std()) * math.sqrt(3) - 1) < 0.15 for each in hidden)
     spread = np.median([float(layer.weight.detach().std()) for layer in linears(net)[1:-1]])
-    return f"{' '.join(kinds)}, std(W) = {spread:.1g}"
+    return f"{' '.join(kinds)}, {'W ~ U(-1/sqrt(n), 1/sqrt(n))' if default else f'std(W) = {spread:.1g}'}"
+
+
+def _why_not(net: nn.Module) -> str:
+    """Return why a healthy network does not learn: half of every hidden layer is switched off, or else its recipe."""
+    drops = sum(isinstance(layer, nn.Dropout) and layer.p >= 0.4 for layer in places(net))
+    return "Dropout(p >= 0.4)" if drops >= len(linears(net)) - 2 else recipe(net)
 
 
 @dataclass(frozen=True)
@@ -278,7 +282,7 @@ class Judge:
         health = self.health(net)
         if health != "healthy":
             return health
-        return RESCUED if self.learns(net) else f"loss > 1.8: {recipe(net)}"
+        return RESCUED if self.learns(net) else f"loss > 1.8: {_why_not(net)}"
 
     def learns(self, net: nn.Module) -> bool:
         """Say whether a network learns with one optimiser or the other."""

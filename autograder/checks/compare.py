@@ -65,7 +65,9 @@ def close(
 
 
 def equal(got: Any, expected: str | int, *, name: str = "") -> None:
-    """Fail unless ``got`` is the expected word or whole number (numpy's own kinds of both are welcome).
+    """Fail unless ``got`` is the expected word or whole number.
+
+    numpy's own kinds of both are welcome, alone in an array too: ``np.where`` and ``np.select`` return them so.
 
     >>> equal(np.int64(3), 3)
     >>> equal("good", "overfit")
@@ -73,6 +75,8 @@ def equal(got: Any, expected: str | int, *, name: str = "") -> None:
     autograder.results.CheckFailed: value
     """
     kinds = (str,) if isinstance(expected, str) else (int, np.integer)
+    if type(got) is np.ndarray and got.size == 1 and got.ndim <= 1 and got.dtype.kind in "iuU":
+        got = got.reshape(())[()]
     if not isinstance(got, kinds) or isinstance(got, bool):
         observe(f"type {_kind(got)}")
         _fail("type", got, expected, name, detail={"due": type_name(expected), "given": _kind(got)})

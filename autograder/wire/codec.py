@@ -55,11 +55,11 @@ class Handles:
     _objects: dict[int, Any] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
 
-    def keep(self, value: Any) -> Handle:
-        """Return the handle of ``value``, a new one if it has none yet."""
+    def keep(self, value: Any, kind: str = "") -> Handle:
+        """Return the handle of ``value``, a new one if it has none yet. ``kind`` is said instead of its type's name."""
         number = self._numbers.setdefault(id(value), len(self._objects))
         self._objects[number] = value
-        return Handle(number, type_name(value))
+        return Handle(number, kind or type_name(value))
 
     def find(self, number: int) -> Any:
         """Return the object behind a number. Raises ``Malformed`` when there is none."""
@@ -79,12 +79,14 @@ class Extension:
     """A type from a library that not every assignment needs, carried as plain values.
 
     ``encode(value)`` returns plain values, or ``None`` when the value is not of this kind;
-    ``decode(plain)`` rebuilds it and raises ``Malformed`` for anything it does not know.
+    ``decode(plain)`` rebuilds it and raises ``Malformed`` for anything it does not know;
+    ``called(value)`` says what to call a value that ``encode`` refused, ``""`` for any other.
     """
 
     name: str
     encode: Callable[[Any], Any]
     decode: Callable[[Any], Any]
+    called: Callable[[Any], str] = lambda value: ""
 
 
 def type_name(value: Any) -> str:
@@ -164,7 +166,8 @@ class _Packer:
             return {"h": [value.id, value.kind]}
         if self.handles is None:
             raise Malformed(f"a value of type {type_name(value)} cannot cross")
-        handle = self.handles.keep(value)
+        names = (extension.called(value) for extension in self.extensions)
+        handle = self.handles.keep(value, next(filter(None, names), ""))
         return {"h": [handle.id, handle.kind]}
 
     def array(self, value: np.ndarray, depth: int) -> Any:

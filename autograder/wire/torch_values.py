@@ -1,7 +1,8 @@
 """Tensors and networks on the wire, as plain values: an allow-list of layers, their settings, weights and gradients.
 
-A network is rebuilt from its description; no code, hook or subclass of a student's crosses, and nothing here draws a
-random number. Needs torch; may import nothing above the wire.
+A network is rebuilt from its description; no code and no hook of a student's crosses, a class of theirs only where it
+computes what torch's own does, as that one. Nothing here draws a random number. Needs torch; may import nothing above
+the wire.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import torch
 from torch import nn
 
 from autograder.nets import Residual
-from autograder.wire.codec import Extension, Malformed
+from autograder.wire.codec import Extension, Malformed, type_name
 
 MAX_LAYERS = 2_000
 MAX_NESTING = 12
@@ -67,6 +68,8 @@ SETTINGS: dict[type[nn.Module], dict[str, Rule]] = {
     nn.Linear: {"in_features": _size, "out_features": _size},
     nn.BatchNorm1d: {"num_features": _size, **_NORMALISES},
     nn.LayerNorm: {"normalized_shape": _sizes, "eps": _number, "elementwise_affine": _flag},
+    nn.RMSNorm: {"normalized_shape": _sizes, "eps": _maybe_number, "elementwise_affine": _flag},
+    nn.GroupNorm: {"num_groups": _size, "num_channels": _size, "eps": _number, "affine": _flag},
     nn.PReLU: {"num_parameters": _size},
     nn.LeakyReLU: {"negative_slope": _number},
     nn.ELU: {"alpha": _number},
@@ -74,6 +77,11 @@ SETTINGS: dict[type[nn.Module], dict[str, Rule]] = {
     nn.GELU: {"approximate": _word("none", "tanh")},
     nn.Softplus: {"beta": _number, "threshold": _number},
     nn.Hardtanh: {"min_val": _number, "max_val": _number},
+    nn.RReLU: {"lower": _number, "upper": _number},
+    nn.Threshold: {"threshold": _number, "value": _number},
+    nn.Softshrink: {"lambd": _number},
+    nn.Hardshrink: {"lambd": _number},
+    nn.Tanhshrink: {},
     nn.Dropout: {"p": _number},
     nn.AlphaDropout: {"p": _number},
     nn.Softmax: {"dim": _maybe_whole},
@@ -100,6 +108,7 @@ SETTINGS: dict[type[nn.Module], dict[str, Rule]] = {
 """The layers that cross, each with the settings that rebuild it. Containers are ``Sequential`` and ``Residual``."""
 
 _KINDS = {kind.__name__: kind for kind in SETTINGS}
+_CONTAINERS: tuple[type[nn.Module], ...] = (nn.Sequential, Residual)
 _MAY_LACK_BIAS = (nn.Linear, nn.LayerNorm)
 
 Shapes = dict[str, tuple[tuple[int, ...], bool]]
@@ -126,7 +135,30 @@ def decode(plain: Any) -> Any:
         raise Malformed(f"not a network: {type(error).__name__}") from None
 
 
-TORCH = Extension("torch", encode, decode)
+def called(value: Any) -> str:
+    """Return what to call a network that stays where it is, and in it the first layer that does not cross.
+
+    ``"Swish"``, ``"Sequential(..., Swish, ...)"``, or ``"Sequential(...)"`` when no single layer is to blame.
+    """
+    try:
+        return _called(value) if isinstance(value, nn.Module) else ""
+    except Exception:  # as in encode
+        return ""
+
+
+def _called(module: nn.Module) -> str:
+    name, kind = type_name(module), _kind(module)
+    if kind is None:
+        return name
+    strange = (each for each in module.modules() if not _crosses(each))
+    return next((f"{name}(..., {type_name(each)}, ...)" for each in strange), f"{name}(...)")
+
+
+def _crosses(module: nn.Module) -> bool:
+    return _kind(module) in _CONTAINERS or _Describer().layer(module) is not None
+
+
+TORCH = Extension("torch", encode, decode, called)
 """The wire extension of assignments that require torch."""
 
 
@@ -167,6 +199,17 @@ def _own(array: Any) -> np.ndarray:
 
 
 # -- networks
+
+
+def _kind(module: nn.Module) -> type[nn.Module] | None:
+    """Return the kind of layer or container as which a module crosses: its own, or the one that a subclass leaves be.
+
+    A subclass that only builds its layers or draws its weights in another way computes what torch's own class does.
+    """
+    own = type(module)
+    kind = next((each for each in own.__mro__ if each in SETTINGS or each in _CONTAINERS), None)
+    left_be = ("forward", "__call__", "_call_impl")
+    return kind if all(getattr(own, name) is getattr(kind, name, None) for name in left_be) else None
 
 
 @lru_cache(maxsize=512)
@@ -252,22 +295,23 @@ class _Describer:
             self.places.again(self.finished[id(module)])
             return {"is": "same", "as": self.finished[id(module)]}
         with self.places.one(depth):
-            container = type(module) in (nn.Sequential, Residual)
+            container = _kind(module) in _CONTAINERS
             plain = self.container(module, depth) if container else self.layer(module)
         self.finished[id(module)] = len(self.finished)
         return plain
 
     def container(self, module: Any, depth: int) -> dict[str, Any] | None:
-        inner = module.layers if type(module) is Residual else module
-        if type(inner) is not nn.Sequential or module._parameters or module._buffers:
+        kind = _kind(module)
+        inner = module.layers if kind is Residual else module
+        if _kind(inner) is not nn.Sequential or module._parameters or module._buffers:
             return None
         children = [self.module(child, depth + 1) for child in inner._modules.values()]
         if any(child is None for child in children):
             return None
-        return {"is": type(module).__name__, "children": children, "training": bool(module.training)}
+        return {"is": getattr(kind, "__name__", ""), "children": children, "training": bool(module.training)}
 
     def layer(self, module: Any) -> dict[str, Any] | None:
-        kind = type(module)
+        kind = _kind(module)
         if kind not in SETTINGS or module._modules:
             return None
         own = {name: each for name, each in module._parameters.items() if each is not None}

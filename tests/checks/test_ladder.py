@@ -316,6 +316,9 @@ def test_words_and_whole_numbers() -> None:
     equal(np.str_("good"), "good")
     equal(3, 3)
     equal(np.int32(3), 3)
+    equal(np.array(3), 3)
+    equal(np.where(True, "good", "bad"), "good")
+    equal(np.array(["good"]), "good")
 
 
 @pytest.mark.parametrize(
@@ -327,8 +330,11 @@ def test_words_and_whole_numbers() -> None:
         (True, 1, "type"),
         (None, "good", "type"),
         (b"good", "good", "type"),
-        (np.array(3), 3, "type"),
-        (np.array("good"), "good", "type"),
+        (np.array(4), 3, "value"),
+        (np.array([3, 3]), 3, "type"),
+        (np.array([["good"]]), "good", "type"),
+        (np.array(3.0), 3, "type"),
+        (np.array(True), 1, "type"),
         (Handle(0, "Equal"), 3, "type"),
     ],
 )

@@ -112,7 +112,8 @@ def test_a_network_can_be_trained_when_it_has_crossed() -> None:
 
 @pytest.mark.parametrize("kind", SETTINGS, ids=lambda kind: kind.__name__)
 def test_every_listed_layer_crosses(kind: Any) -> None:
-    sizes = {nn.Linear: (3, 2), nn.BatchNorm1d: (3,), nn.LayerNorm: ([2, 3],)}
+    sizes = {nn.Linear: (3, 2), nn.BatchNorm1d: (3,), nn.LayerNorm: ([2, 3],), nn.RMSNorm: (3,), nn.GroupNorm: (2, 4)}
+    sizes |= {nn.Threshold: (0.1, 0.0)}
     layer = kind(*sizes.get(kind, ()))
     assert alike(crossed(layer), layer)
 
@@ -198,6 +199,28 @@ def test_too_many_layers_and_too_deep_ones_stay() -> None:
     assert stays(net)
 
 
+class HeLinear(nn.Linear):
+    """Draws its weights in another way."""
+
+    def reset_parameters(self) -> None:
+        nn.init.kaiming_normal_(self.weight)
+        nn.init.zeros_(self.bias)
+
+
+class Block(nn.Sequential):
+    """Builds its layers by itself."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(HeLinear(size, size), nn.ReLU())
+
+
+def test_a_class_that_computes_what_torchs_own_does_crosses_as_that() -> None:
+    net = nn.Sequential(HeLinear(3, 2), Block(2))
+    back = crossed(net)
+    assert [type(module) for module in back.modules()] == [nn.Sequential, nn.Linear, nn.Sequential, nn.Linear, nn.ReLU]
+    assert torch.equal(back(torch.ones(4, 3)), net(torch.ones(4, 3)))
+
+
 # -- what stays
 
 
@@ -275,6 +298,28 @@ def test_a_residual_block_with_other_insides_stays() -> None:
     block = Residual(nn.ReLU())
     block.layers = nn.ReLU()
     assert stays(block)
+
+
+def tied() -> Any:
+    net = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2))
+    net[1].weight = net[0].weight
+    return net
+
+
+@pytest.mark.parametrize(
+    ("net", "name"),
+    [
+        (Loud(2, 2), "Loud"),
+        (nn.Sequential(nn.Linear(2, 2), nn.Sequential(Loud(2, 2))), "Sequential(..., Loud, ...)"),
+        (Residual(nn.ReLU(), nn.Conv1d(1, 1, 1)), "Residual(..., Conv1d, ...)"),
+        (nn.Sequential(weight_normed()), "Sequential(..., ParametrizedLinear, ...)"),
+        (tied(), "Sequential(...)"),
+        (object.__new__(Odd), "Odd"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_stays_says_which_layer_is_to_blame(net: Any, name: str) -> None:
+    assert unpack(pack(net, Handles(), (TORCH,)), extensions=(TORCH,)).kind == name
 
 
 def test_a_hook_and_a_replaced_forward_do_not_cross() -> None:
