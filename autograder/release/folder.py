@@ -175,7 +175,8 @@ def _write_machine(assignment: Assignment, target: Path) -> None:
     if "torch" in assignment.settings.requires:
         shutil.copyfile(source / "nets.py", target / "nets.py")
     else:
-        (target / "wire" / "torch_values.py").unlink()
+        for path in (target / "wire").glob("torch_*.py"):
+            path.unlink()
 
 
 def _template(course: Course, name: str) -> str:

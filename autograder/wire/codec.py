@@ -39,10 +39,7 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True)
 class Handle:
-    """Stands for a value that stayed on the other side.
-
-    ``kind`` is the name of its type, as the other side claims it.
-    """
+    """Stands for a value that stayed on the other side; ``kind`` is the name of its type, as that side claims it."""
 
     id: int
     kind: str
@@ -56,7 +53,7 @@ class Handles:
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def keep(self, value: Any, kind: str = "") -> Handle:
-        """Return the handle of ``value``, a new one if it has none yet. ``kind`` is said instead of its type's name."""
+        """Return the handle of ``value``, a new one if it has none; ``kind`` is said instead of its type's name."""
         number = self._numbers.setdefault(id(value), len(self._objects))
         self._objects[number] = value
         return Handle(number, kind or type_name(value))

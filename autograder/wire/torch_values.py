@@ -7,8 +7,7 @@ the wire.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,96 +19,12 @@ from torch import nn
 
 from autograder.nets import Residual
 from autograder.wire.codec import Extension, Malformed, type_name
+from autograder.wire.torch_layers import CONTAINERS, KINDS, MAY_LACK_BIAS, SETTINGS, kind_of
 
 MAX_LAYERS = 2_000
 MAX_NESTING = 12
 MAX_BYTES = 32 * 1024 * 1024
 """The largest tensor that crosses. An expanded view may claim any size and hold one number."""
-
-Rule = Callable[[Any], bool]
-
-
-def _size(value: Any) -> bool:
-    return type(value) is int and 0 < value < 2**31
-
-
-def _flag(value: Any) -> bool:
-    return type(value) is bool
-
-
-def _number(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
-
-
-def _maybe_number(value: Any) -> bool:
-    return value is None or _number(value)
-
-
-def _whole(value: Any) -> bool:
-    return type(value) is int and abs(value) < 2**31
-
-
-def _maybe_whole(value: Any) -> bool:
-    return value is None or _whole(value)
-
-
-def _sizes(value: Any) -> bool:
-    return type(value) is list and 0 < len(value) <= 4 and all(_size(side) for side in value)
-
-
-def _word(*words: str) -> Rule:
-    return lambda value: type(value) is str and value in words
-
-
-_REDUCED = {"reduction": _word("none", "mean", "sum")}
-_NORMALISES = {"eps": _number, "momentum": _maybe_number, "affine": _flag, "track_running_stats": _flag}
-
-SETTINGS: dict[type[nn.Module], dict[str, Rule]] = {
-    nn.Linear: {"in_features": _size, "out_features": _size},
-    nn.BatchNorm1d: {"num_features": _size, **_NORMALISES},
-    nn.LayerNorm: {"normalized_shape": _sizes, "eps": _number, "elementwise_affine": _flag},
-    nn.RMSNorm: {"normalized_shape": _sizes, "eps": _maybe_number, "elementwise_affine": _flag},
-    nn.GroupNorm: {"num_groups": _size, "num_channels": _size, "eps": _number, "affine": _flag},
-    nn.PReLU: {"num_parameters": _size},
-    nn.LeakyReLU: {"negative_slope": _number},
-    nn.ELU: {"alpha": _number},
-    nn.CELU: {"alpha": _number},
-    nn.GELU: {"approximate": _word("none", "tanh")},
-    nn.Softplus: {"beta": _number, "threshold": _number},
-    nn.Hardtanh: {"min_val": _number, "max_val": _number},
-    nn.RReLU: {"lower": _number, "upper": _number},
-    nn.Threshold: {"threshold": _number, "value": _number},
-    nn.Softshrink: {"lambd": _number},
-    nn.Hardshrink: {"lambd": _number},
-    nn.Tanhshrink: {},
-    nn.Dropout: {"p": _number},
-    nn.AlphaDropout: {"p": _number},
-    nn.Softmax: {"dim": _maybe_whole},
-    nn.LogSoftmax: {"dim": _maybe_whole},
-    nn.Flatten: {"start_dim": _whole, "end_dim": _whole},
-    nn.CrossEntropyLoss: {**_REDUCED, "ignore_index": _whole, "label_smoothing": _number},
-    nn.NLLLoss: {**_REDUCED, "ignore_index": _whole},
-    nn.MSELoss: _REDUCED,
-    nn.BCEWithLogitsLoss: _REDUCED,
-    nn.BCELoss: _REDUCED,
-    nn.ReLU: {},
-    nn.ReLU6: {},
-    nn.Sigmoid: {},
-    nn.LogSigmoid: {},
-    nn.Hardsigmoid: {},
-    nn.Tanh: {},
-    nn.SELU: {},
-    nn.SiLU: {},
-    nn.Hardswish: {},
-    nn.Mish: {},
-    nn.Softsign: {},
-    nn.Identity: {},
-}
-"""The layers that cross, each with the settings that rebuild it. Containers are ``Sequential`` and ``Residual``."""
-
-_KINDS = {kind.__name__: kind for kind in SETTINGS}
-_CONTAINERS: tuple[type[nn.Module], ...] = (nn.Sequential, Residual)
-_MAY_LACK_BIAS = (nn.Linear, nn.LayerNorm)
 
 Shapes = dict[str, tuple[tuple[int, ...], bool]]
 """By name: the shape of a weight or buffer, and whether it holds real numbers."""
@@ -147,7 +62,7 @@ def called(value: Any) -> str:
 
 
 def _called(module: nn.Module) -> str:
-    name, kind = type_name(module), _kind(module)
+    name, kind = type_name(module), kind_of(module)
     if kind is None:
         return name
     strange = (each for each in module.modules() if not _crosses(each))
@@ -155,7 +70,7 @@ def _called(module: nn.Module) -> str:
 
 
 def _crosses(module: nn.Module) -> bool:
-    return _kind(module) in _CONTAINERS or _Describer().layer(module) is not None
+    return kind_of(module) in CONTAINERS or _Describer().layer(module) is not None
 
 
 TORCH = Extension("torch", encode, decode, called)
@@ -201,24 +116,13 @@ def _own(array: Any) -> np.ndarray:
 # -- networks
 
 
-def _kind(module: nn.Module) -> type[nn.Module] | None:
-    """Return the kind of layer or container as which a module crosses: its own, or the one that a subclass leaves be.
-
-    A subclass that only builds its layers or draws its weights in another way computes what torch's own class does.
-    """
-    own = type(module)
-    kind = next((each for each in own.__mro__ if each in SETTINGS or each in _CONTAINERS), None)
-    left_be = ("forward", "__call__", "_call_impl")
-    return kind if all(getattr(own, name) is getattr(kind, name, None) for name in left_be) else None
-
-
 @lru_cache(maxsize=512)
 def _blank(name: str, settings: tuple[Any, ...], bias: bool) -> nn.Module:
     """Return a layer without memory for its weights: whatever sizes are claimed, nothing is allocated or drawn."""
-    kind = _KINDS[name]
+    kind = KINDS[name]
     named = dict(zip(SETTINGS[kind], settings, strict=True))
     with torch.device("meta"):
-        return kind(**named, bias=bias) if kind in _MAY_LACK_BIAS else kind(**named)
+        return kind(**named, bias=bias) if kind in MAY_LACK_BIAS else kind(**named)
 
 
 @lru_cache(maxsize=512)
@@ -233,10 +137,10 @@ def _shapes(blank: nn.Module) -> tuple[Shapes, Shapes]:
 
 def _fitting(plain: dict[str, Any]) -> nn.Module | None:
     """Return the blank layer of a description, ``None`` when its settings or weights are no such layer's."""
-    rules, settings = SETTINGS[_KINDS[plain["is"]]], plain["settings"]
+    rules, settings = SETTINGS[KINDS[plain["is"]]], plain["settings"]
     if settings.keys() != rules.keys() or not all(rule(settings[name]) for name, rule in rules.items()):
         return None
-    hashable = tuple(tuple(settings[name]) if rules[name] is _sizes else settings[name] for name in rules)
+    hashable = tuple(tuple(each) if type(each) is list else each for each in (settings[name] for name in rules))
     blank = _blank(plain["is"], hashable, plain["bias"] is True)
     weights = {name: tensor["data"] for name, tensor in plain["parameters"].items()}
     due = _shapes(blank)
@@ -295,15 +199,15 @@ class _Describer:
             self.places.again(self.finished[id(module)])
             return {"is": "same", "as": self.finished[id(module)]}
         with self.places.one(depth):
-            container = _kind(module) in _CONTAINERS
+            container = kind_of(module) in CONTAINERS
             plain = self.container(module, depth) if container else self.layer(module)
         self.finished[id(module)] = len(self.finished)
         return plain
 
     def container(self, module: Any, depth: int) -> dict[str, Any] | None:
-        kind = _kind(module)
+        kind = kind_of(module)
         inner = module.layers if kind is Residual else module
-        if _kind(inner) is not nn.Sequential or module._parameters or module._buffers:
+        if kind_of(inner) is not nn.Sequential or module._parameters or module._buffers:
             return None
         children = [self.module(child, depth + 1) for child in inner._modules.values()]
         if any(child is None for child in children):
@@ -311,7 +215,7 @@ class _Describer:
         return {"is": getattr(kind, "__name__", ""), "children": children, "training": bool(module.training)}
 
     def layer(self, module: Any) -> dict[str, Any] | None:
-        kind = _kind(module)
+        kind = kind_of(module)
         if kind not in SETTINGS or module._modules:
             return None
         own = {name: each for name, each in module._parameters.items() if each is not None}

@@ -115,7 +115,8 @@ def test_the_kit_holds_what_a_student_needs(students: Path, assignment: Assignme
     due |= {assignment.stub.name, assignment.public_tests.name, "autograder/laptop/main.py"}
     due |= {f"tests/{question.id}.py" for question in assignment.questions}
     assert due <= names
-    assert ("autograder/wire/torch_values.py" in names) == ("torch" in assignment.settings.requires)
+    for name in ("autograder/wire/torch_values.py", "autograder/wire/torch_layers.py"):
+        assert (name in names) == ("torch" in assignment.settings.requires)
     assert not [name for name in names if "__pycache__" in name or "sandbox" in name or "grading" in name]
     assert (kit / assignment.stub.name).read_bytes() == stub_in(assignment, lang).encode()
     ranges = (kit / "requirements.txt").read_text(encoding="utf-8").splitlines()
