@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -20,6 +20,7 @@ FORMAT_VERSION = 1
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 Language = Literal["es", "en"]
 Runtime = Literal["own", "otter"]
+Pictures = Literal["text", "html", "none"]
 Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -55,7 +56,7 @@ class VisibilityPolicy(Strict, frozen=True):
 
     public: Visibility = "visible"
     hidden: Visibility = "visible"
-    pictures: Literal["text", "html", "none"] = "text"
+    pictures: Pictures = "text"
 
 
 class GradescopeSettings(Strict, frozen=True):
@@ -76,6 +77,11 @@ class CourseSettings(Strict, frozen=True):
     points: Points = Points()
     visibility: VisibilityPolicy = VisibilityPolicy()
     gradescope: GradescopeSettings = GradescopeSettings()
+
+    def __post_init__(self) -> None:
+        """Refuse a default language that the course has not."""
+        if self.default_language not in self.languages:
+            raise ValueError(f"default_language {self.default_language!r} is none of `languages`")
 
 
 class SecretSettings(Strict, frozen=True):
@@ -118,6 +124,13 @@ class AssignmentSettings(Strict, frozen=True):
     requires: tuple[str, ...] = ("numpy",)
     limits: Limits = Limits()
 
+    def __post_init__(self) -> None:
+        """Refuse two questions of one name."""
+        ids = [question.id for question in self.question]
+        twice = next((name for name in ids if ids.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"more than one question is called {twice!r}")
+
 
 Settings = TypeVar("Settings", bound=Strict)
 
@@ -128,29 +141,49 @@ def read_settings(path: Path, kind: type[Settings]) -> Settings:
         return msgspec.convert(toml.read_toml(path), kind)
     except FileNotFoundError:
         raise CourseError(f"{path}: there is no such file; every course and assignment has one.") from None
-    except (OSError, UnicodeDecodeError, toml.BadToml) as error:
+    except UnicodeDecodeError:
+        raise CourseError(f"{path}: is not UTF-8; save it as UTF-8.") from None
+    except (OSError, toml.BadToml) as error:
         raise CourseError(f"{path}: cannot be read as TOML: {error}.") from None
     except msgspec.ValidationError as error:
         raise CourseError(f"{path}: {_in_words(str(error))}") from None
 
 
+_MEANT = {
+    "Object contains unknown field": "unknown key",
+    "Object missing required field": "missing key",
+    "`object`": "a table",
+}
+_WORDS: dict[str, Any] = {
+    **{"public": Visibility, "hidden": Visibility, "languages": Language, "default_language": Language},
+    **{"runtime": Runtime, "pictures": Pictures},
+}
+"""The values to choose from, by key."""
+
+
 def _in_words(message: str) -> str:
     what, _, where = message.partition(" - at `$")
     key = where.rstrip("`").lstrip(".")
-    what = what.replace("Object contains unknown field", "unknown key").replace(
-        "Object missing required field", "missing key"
-    )
+    for said, meant in _MEANT.items():
+        what = what.replace(said, meant)
+    if what.startswith("Invalid enum value"):
+        known = get_args(_WORDS.get(re.sub(r"\[.*", "", key).rpartition(".")[2]))
+        what += f"; known are {', '.join(map(repr, known))}" if known else ""
     return f"at {key}: {what}." if key else f"{what}."
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file of words; an absent file has none. Raises ``CourseError`` when it does not parse."""
+    """Read a TOML file of words; an absent file has none. Raises ``CourseError`` when it is not tables of texts."""
     try:
-        return toml.read_toml(path)
+        return msgspec.convert(toml.read_toml(path), dict[str, dict[str, str]])
     except FileNotFoundError:
         return {}
-    except (UnicodeDecodeError, toml.BadToml) as error:
+    except UnicodeDecodeError:
+        raise CourseError(f"{path}: is not UTF-8; save it as UTF-8.") from None
+    except toml.BadToml as error:
         raise CourseError(f"{path}: cannot be read as TOML: {error}.") from None
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {_in_words(str(error))}") from None
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,12 @@ def stub_of(solution: str, path: str = "the solution") -> str:
 
 
 def stub_for(assignment: Assignment) -> str:
-    """Return the stub that an assignment's reference makes."""
-    return stub_of(assignment.reference.read_text(encoding="utf-8"), str(assignment.reference))
+    """Return the stub that an assignment's reference makes. Raises ``CourseError``."""
+    try:
+        text = assignment.reference.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CourseError(f"{assignment.reference}: there is no such file; the stub is made from it.") from None
+    return stub_of(text, str(assignment.reference))
 
 
 def stub_in(assignment: Assignment, lang: str) -> str:

@@ -27,4 +27,4 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file. Raises ``OSError``, ``UnicodeDecodeError`` or ``BadToml``."""
-    return parse_toml(path.read_text(encoding="utf-8"))
+    return parse_toml(path.read_text(encoding="utf-8-sig"))  # Windows puts a mark before UTF-8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,11 @@ WRONG = {
     "a title in one language": ('en = "F"\n', "", "at title: missing key `en`"),
     "limits of nothing": ("[limits]", "[limits]\nmemory_mb = 0", "at limits.memory_mb: Expected `float` > 0.0"),
     "a text for a list": ('requires = ["numpy"]', 'requires = "numpy"', "at requires: Expected `array`, got `str`"),
+    "a question twice": (
+        "[[question]]",
+        '[[question]]\nid = "f"\npoints = 1\n[[question]]',
+        "more than one question is called 'f'",
+    ),
     "no TOML": ("[title]", "[title", "cannot be read as TOML"),
 }
 RIGHT = """format_version = 1
@@ -100,6 +106,15 @@ en = "F"
 id = "f"
 points = 10
 hidden = 0.4
+"""
+
+
+RIGHT_COURSE = """format_version = 1
+salt = "s"
+default_language = "es"
+[title]
+es = "C"
+en = "C"
 """
 
 
@@ -129,7 +144,7 @@ def test_a_file_that_is_no_text_or_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="there is no such file"):
         read_settings(path, CourseSettings)
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CourseError, match="cannot be read as TOML"):
+    with pytest.raises(CourseError, match="is not UTF-8; save it as UTF-8"):
         read_settings(path, CourseSettings)
 
 
@@ -137,3 +152,43 @@ def test_words_that_are_no_toml_are_named(own_course: Course) -> None:
     tiny.write(own_course.root / "assignments/01_kites/words.es.toml", "[checks\n")
     with pytest.raises(CourseError, match=r"words\.es\.toml: cannot be read as TOML"):
         own_course.assignment("kites").hint("no_half", "es")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'default_language = "es"',
+            'default_language = "fr"',
+            "at default_language: Invalid enum value 'fr'; known are 'es', 'en'",
+        ),
+        (
+            "[title]",
+            '[gradescope]\nruntime = "docker"\n[title]',
+            "Invalid enum value 'docker'; known are 'own', 'otter'",
+        ),
+        ("[title]", "[points]\ntotal = {}\n[title]", "at points.total: Expected `float`, got a table"),
+        (
+            "format_version = 1",
+            'format_version = 1\nlanguages = ["en"]',
+            "default_language 'es' is none of `languages`",
+        ),
+    ],
+)
+def test_a_wrong_value_of_the_course_says_what_may_stand_there(old: str, new: str, said: str, tmp_path: Path) -> None:
+    path = tiny.write(tmp_path / "course.toml", tiny.edited(RIGHT_COURSE, (old, new)))
+    with pytest.raises(CourseError, match=re.escape(said)):
+        read_settings(path, CourseSettings)
+
+
+def test_the_mark_and_the_line_ends_of_windows_are_welcome(tmp_path: Path) -> None:
+    path = tmp_path / "assignment.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode())
+    assert read_settings(path, AssignmentSettings).question[0].id == "f"
+
+
+def test_words_that_are_no_texts_are_said(own_course: Course) -> None:
+    kites = own_course.assignment("kites")
+    tiny.write(kites.public / "words.en.toml", "[misconceptions]\nupside_down = 3\n")
+    with pytest.raises(CourseError, match=r"words.en.toml: at .*: Expected `str`, got `int`"):
+        kites.hint("upside_down", "en")

@@ -11,7 +11,7 @@ from autograder.checks.fingerprints import Fingerprints
 from autograder.checks.plugin import check_name, info
 from autograder.checks.question import title_of
 from autograder.checks.recorded import recording_of
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, CourseError
 from autograder.grading import Checks, with_checks
 from autograder.grading.fingerprints import cached
 from autograder.grading.inprocess import load_trusted
@@ -40,13 +40,17 @@ class Material:
 
 
 def material(course: Course, assignment: Assignment) -> Material:
-    """Collect and run what a kit records: the reference's answers to the public checks, and fingerprints."""
-    return with_checks(
-        assignment,
-        lambda checks: Material(
-            _content(course, checks), _answers(course, checks), _public_fingerprints(course, checks), _rows(checks)
-        ),
-    )
+    """Collect and run what a kit records: the reference's answers to the public checks, and fingerprints.
+
+    Raises ``CourseError`` when the points do not add up.
+    """
+
+    def made(checks: Checks) -> Material:
+        _must_add_up(course, checks)
+        answers, fingerprints = _answers(course, checks), _public_fingerprints(course, checks)
+        return Material(_content(course, checks), answers, fingerprints, _rows(checks))
+
+    return with_checks(assignment, made)
 
 
 def kit_content(course: Course, assignment: Assignment, lang: str) -> dict[str, Any]:
@@ -85,6 +89,23 @@ def _rows(checks: Checks) -> tuple[CheckRow, ...]:
         for item in checks.items
         if (about := info(item))
     )
+
+
+def _must_add_up(course: Course, checks: Checks) -> None:
+    """Hand out nothing whose points are wrong. Raises ``CourseError``."""
+    assignment, total = checks.assignment, course.settings.points.total
+    sums = {question.id: 0.0 for question in assignment.questions}
+    for about in filter(None, map(info, checks.items)):
+        sums[about.question] = sums.get(about.question, 0.0) + about.points
+    due = {question.id: question.points for question in assignment.questions}
+    wrong = next((name for name, points in sums.items() if abs(points - due.get(name, 0.0)) > 1e-9), None)
+    where = assignment.public / "assignment.toml"
+    remedy = f"correct that, and see 'autograder verify {assignment.name}'"
+    if wrong is not None:
+        said = f"the checks of {wrong} are worth {sums[wrong]:g} points, not {due.get(wrong, 0.0):g}"
+        raise CourseError(f"{where}: {said}; {remedy}.")
+    if abs(assignment.max_score - total) > 1e-9:
+        raise CourseError(f"{where}: the points add up to {assignment.max_score:g}, not {total:g}; {remedy}.")
 
 
 def _content(course: Course, checks: Checks) -> dict[str, Any]:

@@ -168,3 +168,18 @@ def test_a_statement_that_is_missing_is_named_and_nothing_is_written(own: Path) 
     code, said = build(own)
     assert (code, "statement.en.md" in said) == (2, True)
     assert files(own / "dist") == before
+
+
+def test_points_that_do_not_add_up_are_handed_out_to_nobody(own: Path) -> None:
+    before = files(own / "dist")
+    settings = own / "assignments/02_boats/assignment.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("points = 100", "points = 90"), encoding="utf-8")
+    code, said = build(own)
+    assert (code, "the checks of row are worth 100 points, not 90" in said) == (2, True)
+    assert files(own / "dist") == before
+
+
+def test_without_the_secret_half_it_says_which_file_is_missing(own: Path) -> None:
+    shutil.rmtree(own / "solutions")
+    code, said = build(own)
+    assert (code, "solutions" in said, "is missing" in said or "there is no such file" in said) == (2, True, True)
