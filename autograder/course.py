@@ -299,7 +299,13 @@ class Course:
     @cached_property
     def secret_salt(self) -> str:
         """The salt of the hidden inputs."""
+        self.must_have_solutions()
         return read_settings(self.solutions / "course.toml", SecretSettings).salt
+
+    def must_have_solutions(self) -> None:
+        """Raise ``CourseError`` when the secret half is not here."""
+        if not self.solutions.is_dir():
+            raise CourseError(f"{self.solutions}: the secret half is not here; say where it is with --solutions DIR.")
 
     @property
     def cache(self) -> Path:

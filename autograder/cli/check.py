@@ -17,6 +17,7 @@ from autograder.words import Words
 
 def run_check(course: Course, name: str, arguments: Sequence[str]) -> int:
     """Check an assignment's own file (or ``--file``) with its public checks."""
+    course.must_have_solutions()
     assignment = course.assignment(name)
     lang = course.settings.default_language
     kit = kit_from(assignment.public, kit_content(course, assignment, lang))

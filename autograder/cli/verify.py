@@ -18,6 +18,7 @@ from autograder.verify.table import markdown_of, table_of
 
 def run_verify(course: Course, names: Sequence[str], full: bool, report: Path | None, workers: int) -> int:
     """Prove the named assignments (all by default); exit code 1 when there is a fault."""
+    course.must_have_solutions()
     assignments = [course.assignment(name) for name in names] or list(course.assignments)
     console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -63,6 +63,7 @@ def _build_one(
 
 
 def _must_be_buildable(course: Course, assignments: Sequence[Assignment], languages: Sequence[str]) -> None:
+    course.must_have_solutions()
     for lang in languages:
         if lang not in course.settings.languages:
             known = ", ".join(course.settings.languages)

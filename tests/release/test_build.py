@@ -179,7 +179,11 @@ def test_points_that_do_not_add_up_are_handed_out_to_nobody(own: Path) -> None:
     assert files(own / "dist") == before
 
 
-def test_without_the_secret_half_it_says_which_file_is_missing(own: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [("build",), ("verify",), ("check", "01"), ("grade", "assignments/01_kites/kites.py")]
+)
+def test_without_the_secret_half_every_verb_says_so(command: tuple[str, ...], own: Path) -> None:
     shutil.rmtree(own / "solutions")
-    code, said = build(own)
-    assert (code, "solutions" in said, "is missing" in said or "there is no such file" in said) == (2, True, True)
+    answer = autograder(own, *command)
+    said = f"{own / 'solutions'}: the secret half is not here; say where it is with --solutions DIR."
+    assert (answer.returncode, answer.stderr.strip()) == (2, said)
