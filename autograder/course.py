@@ -127,37 +127,37 @@ class AssignmentSettings(Strict, frozen=True):
     def __post_init__(self) -> None:
         """Refuse two questions of one name."""
         ids = [question.id for question in self.question]
-        twice = next((name for name in ids if ids.count(name) > 1), None)
-        if twice:
-            raise ValueError(f"more than one question is called {twice!r}")
+        if twice := {name for name in ids if ids.count(name) > 1}:
+            raise ValueError(f"more than one question is called {min(twice)!r}")
 
 
 Settings = TypeVar("Settings", bound=Strict)
+Kind = TypeVar("Kind")
 
 
 def read_settings(path: Path, kind: type[Settings]) -> Settings:
     """Read and validate a TOML file. Raises ``CourseError`` with file, key and what was expected."""
     try:
-        return msgspec.convert(toml.read_toml(path), kind)
+        return _converted(path, kind)
     except FileNotFoundError:
         raise CourseError(f"{path}: there is no such file; every course and assignment has one.") from None
+
+
+def _converted(path: Path, kind: type[Kind]) -> Kind:
+    try:
+        return msgspec.convert(toml.read_toml(path), kind)
     except UnicodeDecodeError:
         raise CourseError(f"{path}: is not UTF-8; save it as UTF-8.") from None
-    except (OSError, toml.BadToml) as error:
+    except (IsADirectoryError, PermissionError, toml.BadToml) as error:
         raise CourseError(f"{path}: cannot be read as TOML: {error}.") from None
     except msgspec.ValidationError as error:
         raise CourseError(f"{path}: {_in_words(str(error))}") from None
 
 
-_MEANT = {
-    "Object contains unknown field": "unknown key",
-    "Object missing required field": "missing key",
-    "`object`": "a table",
-}
-_WORDS: dict[str, Any] = {
-    **{"public": Visibility, "hidden": Visibility, "languages": Language, "default_language": Language},
-    **{"runtime": Runtime, "pictures": Pictures},
-}
+_MEANT = {"Object contains unknown field": "unknown key", "Object missing required field": "missing key"}
+_MEANT |= {"`object`": "a table"}
+_WORDS: dict[str, Any] = {"public": Visibility, "hidden": Visibility, "runtime": Runtime, "pictures": Pictures}
+_WORDS |= {"languages": Language, "default_language": Language}
 """The values to choose from, by key."""
 
 
@@ -174,16 +174,7 @@ def _in_words(message: str) -> str:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file of words; an absent file has none. Raises ``CourseError`` when it is not tables of texts."""
-    try:
-        return msgspec.convert(toml.read_toml(path), dict[str, dict[str, str]])
-    except FileNotFoundError:
-        return {}
-    except UnicodeDecodeError:
-        raise CourseError(f"{path}: is not UTF-8; save it as UTF-8.") from None
-    except toml.BadToml as error:
-        raise CourseError(f"{path}: cannot be read as TOML: {error}.") from None
-    except msgspec.ValidationError as error:
-        raise CourseError(f"{path}: {_in_words(str(error))}") from None
+    return _converted(path, dict[str, dict[str, str]]) if path.exists() else {}
 
 
 @dataclass(frozen=True)
@@ -242,13 +233,15 @@ class Assignment:
 
     def hurried(self, question_seconds: float) -> Assignment:
         """Return this assignment with another time limit per question."""
-        limits = msgspec.structs.replace(self.settings.limits, question_seconds=question_seconds)
-        return replace(self, settings=msgspec.structs.replace(self.settings, limits=limits))
+        return self._limited(question_seconds=question_seconds)
 
     def with_memory(self, megabytes: float) -> Assignment:
         """Return this assignment with another memory limit."""
-        limits = msgspec.structs.replace(self.settings.limits, memory_mb=megabytes)
-        return replace(self, settings=msgspec.structs.replace(self.settings, limits=limits))
+        return self._limited(memory_mb=megabytes)
+
+    def _limited(self, **limits: float) -> Assignment:
+        changed = msgspec.structs.replace(self.settings.limits, **limits)
+        return replace(self, settings=msgspec.structs.replace(self.settings, limits=changed))
 
     def variants(self, kind: str) -> list[Path]:
         """Return the files of ``accepted``, ``rejected`` or ``rejected/again``, sorted."""
@@ -328,10 +321,9 @@ class Course:
         found = [each for each in found if each.name == wanted] or found
         if len(found) == 1:
             return found[0]
+        names = ", ".join(assignment.name for assignment in found or self.assignments)
         if found:
-            both = ", ".join(assignment.name for assignment in found)
-            raise CourseError(f"{name} is more than one assignment ({both}); write the whole name.")
-        names = ", ".join(assignment.name for assignment in self.assignments)
+            raise CourseError(f"{name} is more than one assignment ({names}); write the whole name.")
         raise CourseError(f"There is no assignment called {name}; there are: {names or 'none'}.")
 
     def _open(self, path: Path) -> Assignment:
