@@ -94,9 +94,9 @@ def test_a_worker_with_another_course_refuses(
 ) -> None:
     from autograder.regrade.cluster import Cluster
     from autograder.regrade.crew import NoGrader
-    from autograder.regrade.work import Order, Task
+    from autograder.regrade.work import Order, Reader, Task
     from autograder.submission import Submission
 
     order = Order(str(own_course.root), str(own_course.solutions), "01_kites", "en", ("a", "b", "c", "d"))
     with pytest.raises(NoGrader, match="not the one"), Cluster(order, cluster.scheduler_address) as graders:
-        list(graders.answers([Task("key", ["Ana"], [Submission("kites.py", b"x = 1")])]))
+        list(graders.answers([Task("key", [Reader("Ana")], [Submission("kites.py", b"x = 1")])]))
