@@ -10,6 +10,7 @@ REHEARSAL_ARGS ?=
 NOTEBOOK_ARGS ?=
 
 VERSION := $(shell $(PYTHON) -c 'import platform; print(platform.python_version())' 2>/dev/null)
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(4, os.cpu_count() + 1))' 2>/dev/null)# many tests mostly wait
 SMALL := .venv-demo/.made-with-$(VERSION)
 FULL := .venv/.made-with-$(VERSION)
 PINS := pyproject.toml constraints.txt
@@ -27,7 +28,7 @@ demo: $(SMALL) ## grade a small class, honest and hostile, and show its table
 install: $(FULL) ## install everything into .venv; then: source .venv/bin/activate
 
 test: lint ## check everything that must hold on this Python: lint, types, all tests
-	.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+	.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 pythons: $(FULL) ## run the core's tests on every Python 3.10-3.13 of this machine
 	.venv/bin/python tests/interpreters.py

@@ -55,7 +55,7 @@ DEEDS = {
     "a segfault": Deed(
         "import ctypes; ctypes.string_at(0)",
         "Your code made the Python process crash (SIGSEGV).",
-        "Tu código hizo que el proceso de Python se cayera (SIGSEGV).",
+        "Tu código hizo que Python se cerrara de golpe (SIGSEGV).",
     ),
     "an abort": Deed("import os; os.abort()", "Your code made the Python process crash (SIGABRT).", "(SIGABRT)"),
     "four gigabytes at once": Deed(
