@@ -249,24 +249,18 @@ class Assignment:
 
     def check_title(self, check: str, lang: str) -> str | None:
         """Return a check's title from the word files; ``None`` where they have none (English: the docstring)."""
-        title: str | None = self._words(lang).get("checks", {}).get(check)
-        return title
+        return self._words[lang].get("checks", {}).get(check)
 
     def hint(self, misconception: str, lang: str) -> str | None:
         """Return a misconception's hint, ``None`` when there is none in this language."""
-        hint: str | None = self._words(lang).get("misconceptions", {}).get(misconception)
-        return hint
+        return self._words[lang].get("misconceptions", {}).get(misconception)
 
     def docstrings(self, lang: str) -> dict[str, str]:
         """Return the docstrings of the stub in a language, by function and ``module``; none where its own serve."""
-        texts: dict[str, str] = self._words(lang).get("docstrings", {})
-        return texts
-
-    def _words(self, lang: str) -> dict[str, Any]:
-        return self._all_words[lang]
+        return self._words[lang].get("docstrings", {})
 
     @cached_property
-    def _all_words(self) -> dict[str, dict[str, dict[str, str]]]:
+    def _words(self) -> dict[str, dict[str, dict[str, str]]]:
         return {
             lang: _merged(self.public / f"words.{lang}.toml", self.secret / f"words.{lang}.toml")
             for lang in ("es", "en")
