@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograder.cli import CANNOT_BE_GRADED, GRADED
 from autograder.course import Course
+from autograder.grading import must_have_libraries
 from autograder.verify import Proof, verify
 from autograder.verify.proof import FULL, QUICK
 from autograder.verify.table import markdown_of, table_of
@@ -20,6 +21,7 @@ def run_verify(course: Course, names: Sequence[str], full: bool, report: Path | 
     """Prove the named assignments (all by default); exit code 1 when there is a fault."""
     course.must_have_solutions()
     assignments = [course.assignment(name) for name in names] or list(course.assignments)
+    must_have_libraries(assignments, ", or name the assignments that you want to prove")
     console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:

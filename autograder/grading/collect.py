@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 import pytest
@@ -12,7 +12,7 @@ from autograder.checks.collect import CannotCollect, Collected, with_collected
 from autograder.checks.place import Place
 from autograder.checks.plugin import check_name
 from autograder.checks.run import Run
-from autograder.course import Assignment
+from autograder.course import Assignment, CourseError
 
 Answer = TypeVar("Answer")
 
@@ -40,6 +40,18 @@ class Checks:
     def run(self, bench: Bench) -> Run:
         """Return a run of these checks on a bench, not yet started."""
         return self._collected.run(bench)
+
+
+def must_have_libraries(assignments: Iterable[Assignment], otherwise: str = "") -> None:
+    """Raise ``CourseError`` when a library that one of them requires is not installed here: which, and the command.
+
+    ``otherwise`` is what else the reader may do, such as ", or leave it out".
+    """
+    for assignment in assignments:
+        if assignment.missing_libraries:
+            libraries = " ".join(assignment.missing_libraries)
+            said = f"{assignment.name} needs {libraries}, which is not installed here: pip install {libraries}"
+            raise CourseError(f"{said}{otherwise}.")
 
 
 def with_checks(assignment: Assignment, work: Callable[[Checks], Answer], *, hidden: bool = True) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -71,6 +72,17 @@ class Kit:
     def hidden_checks(self) -> int:
         """How many checks only the grader has."""
         return sum(question.hidden_checks for question in self.questions)
+
+    @property
+    def missing_libraries(self) -> list[str]:
+        """The libraries that it requires and that are not installed here."""
+        return [name for name in self.requires if importlib.util.find_spec(name) is None]
+
+    def must_have_libraries(self) -> None:
+        """Raise ``KitError`` with the command that installs them when they are not installed here."""
+        if self.missing_libraries:
+            libraries = ", ".join(self.missing_libraries)
+            raise KitError("no_library", libraries=libraries, install="-r requirements.txt")
 
     def check_title(self, check: str, lang: str) -> str | None:
         """Return a check's title in a language, ``None`` where only its docstring has one."""

@@ -23,7 +23,7 @@ from autograder.words.sentences import describe_problem
 
 def main(folder: Path, arguments: Sequence[str]) -> int:
     """Run ``check.py`` in a kit's folder and return the exit code."""
-    lang = _language(arguments)
+    lang = language_in(arguments)
     try:
         kit = open_kit(folder)
         return check(kit, arguments, recorded(kit), [str(folder / "check.py")])
@@ -108,8 +108,8 @@ def _parser(kit: Kit) -> argparse.ArgumentParser:
     return parser
 
 
-def _language(arguments: Sequence[str]) -> str | None:
-    """Find the language before there is a kit to ask."""
+def language_in(arguments: Sequence[str]) -> str | None:
+    """Return the language that ``--lang`` gives, before there is a kit to ask."""
     for name, value in itertools.pairwise(arguments):
         if name == "--lang" and value in LANGUAGES:
             return value

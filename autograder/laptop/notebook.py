@@ -90,6 +90,7 @@ def run_cells(kit: Kit, cells: tuple[str, ...], lang: str) -> tuple[CheckResult,
 @lru_cache(maxsize=4)
 def _run_once(folder: Path, cells: tuple[str, ...], lang: str, written: int) -> tuple[CheckResult, ...]:
     kit = open_kit(folder)
+    kit.must_have_libraries()
     notebook = {"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": cell} for cell in cells]}
     with _undisturbed_generators():
         student = load_source(json.dumps(notebook).encode(), f"{kit.module}.ipynb", requires=kit.requires)

@@ -52,8 +52,9 @@ def run_file(
 ) -> tuple[CheckResult, ...]:
     """Return what each public check says of a script or a notebook.
 
-    Raises ``Unusable`` when the file cannot be loaded, ``KitError`` when the kit is damaged.
+    Raises ``Unusable`` when the file cannot be loaded, ``KitError`` when the kit is damaged or a library is missing.
     """
+    kit.must_have_libraries()
     return run_public(kit, load_in_process(path, requires=kit.requires), knowledge, lang, questions)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 from autograder.course import Assignment, Course, CourseError
+from autograder.grading import must_have_libraries
 from autograder.nbgrader.names import assignment_id, notebook_id
 from autograder.nbgrader.notebook import source_notebook
 from autograder.release.dates import seconds_of
@@ -40,9 +41,7 @@ def write_course(
 
 def _source(course: Course, assignment: Assignment, lang: str, folder: Path) -> dict[Path, bytes]:
     """Return an assignment's two files: the notebook, and the kit that its first cell unpacks."""
-    if assignment.missing_libraries:
-        libraries = " ".join(assignment.missing_libraries)
-        raise CourseError(f"{assignment.name} needs {libraries}, which is not installed here: pip install {libraries}.")
+    must_have_libraries([assignment])
     with tempfile.TemporaryDirectory() as place:
         kit = Path(place, assignment.name)
         content = write_kit(course, assignment, lang, kit)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.course import Assignment, Course, CourseError
+from autograder.grading import must_have_libraries
 from autograder.release.bundle import write_bundle
 from autograder.release.dates import day_of, seconds_of
 from autograder.release.folder import write_kit, write_notebook, zip_folder
@@ -68,13 +69,7 @@ def _must_be_buildable(course: Course, assignments: Sequence[Assignment], langua
         if lang not in course.settings.languages:
             known = ", ".join(course.settings.languages)
             raise CourseError(f"This course has no language {lang!r}; its languages are: {known}.")
-    for assignment in assignments:
-        if assignment.missing_libraries:
-            libraries = " ".join(assignment.missing_libraries)
-            raise CourseError(
-                f"{assignment.name} needs {libraries}, which is not installed here: pip install {libraries}, "
-                "or name the assignments that you want to build."
-            )
+    must_have_libraries(assignments, ", or name the assignments that you want to build")
 
 
 def _staging(out: Path) -> Path:

@@ -153,7 +153,7 @@ def _sites(preload: Sequence[str]) -> list[str]:
     for name in preload:
         spec = importlib.util.find_spec(name.partition(".")[0])
         if spec is None:
-            raise SandboxError(f"{name} is not installed in this Python ({sys.executable}): install it and try again.")
+            raise SandboxError(f"{name} is not installed in this Python: {sys.executable} -m pip install {name}")
         places = [*(spec.submodule_search_locations or []), spec.origin if spec.has_location else None][:1]
         sites += [os.path.dirname(os.path.realpath(place)) for place in places if place]
     return sorted(set(sites))

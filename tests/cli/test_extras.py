@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import tiny
+from tests.cli import command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.one_python
@@ -58,3 +59,32 @@ def test_the_extra_is_named(verb: str, library: str, extra: str, arguments: tupl
     said = f"{verb} needs {library}: pip install 'deep-learning-autograder[{extra}]'."
     assert said in answer.stderr.strip().splitlines()[-1]
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "verb, arguments, code, said",
+    [
+        (
+            "grade",
+            ("kites.py", "--assignment", "01"),
+            3,
+            "is not installed in this Python: {python} -m pip install zephyr",
+        ),
+        ("check", ("01",), 2, "Aquí falta instalar zephyr, que esta tarea necesita: python -m pip install zephyr"),
+        ("check", ("01", "--lang", "en"), 2, "This assignment needs zephyr, not installed here: python -m pip install"),
+        ("verify", ("01",), 2, "01_kites needs zephyr, which is not installed here: pip install zephyr, or name"),
+        ("build", ("01",), 2, "01_kites needs zephyr, which is not installed here: pip install zephyr, or name"),
+    ],
+)
+def test_the_library_of_an_assignment_is_named_with_the_command_that_installs_it(
+    verb: str, arguments: tuple[str, ...], code: int, said: str, tmp_path: Path
+) -> None:
+    course = tiny.build(tmp_path)
+    needing = tiny.edited(tiny.ASSIGNMENT, ('requires = ["numpy"]', 'requires = ["numpy", "zephyr"]'))
+    tiny.write(tmp_path / "assignments/01_kites/assignment.toml", needing)
+    tiny.write(tmp_path / "assignments/01_kites/test_kites.py", f"import zephyr\n{tiny.PUBLIC}")
+    tiny.write(tmp_path / "kites.py", tiny.REFERENCE)
+    answer = command.run(course.root, verb, *arguments)
+    assert answer.code == code, answer.err
+    assert said.format(python=sys.executable) in answer.err
+    assert len(answer.err.strip().splitlines()) == 1

@@ -188,3 +188,14 @@ def test_plain_pytest_speaks_the_language_of_the_kit(made: Path, tmp_path: Path)
         answer = subprocess.run(command, cwd=kit, capture_output=True, text=True, encoding="utf-8", check=False)
         assert told in answer.stdout, answer.stdout
         assert "1 failed" in answer.stdout
+
+
+def test_a_library_that_is_not_installed_is_named_in_the_language_of_the_kit(made: Path, tmp_path: Path) -> None:
+    for lang, told in (("es", "Aquí falta instalar zephyr,"), ("en", "This assignment needs zephyr,")):
+        kit = Path(shutil.copytree(made / lang / "01_kites", tmp_path / lang))
+        edit(kit, requires=["numpy", "zephyr"])
+        (kit / "test_kites.py").write_text("import zephyr\n", encoding="utf-8")
+        answer = check_py(kit)
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert answer.stderr.startswith(told)
+        assert answer.stderr.endswith(": python -m pip install -r requirements.txt\n")
