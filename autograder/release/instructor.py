@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -47,6 +48,8 @@ def instructor_page(course: Course, assignment: Assignment, lang: str, made_of: 
         made=day_of(seconds_of(course.root)),
         minutes=assignment.settings.minutes,
         total=assignment.max_score,
+        public=_sum(made_of.checks, False),
+        hidden=_sum(made_of.checks, True),
         questions=[_question(assignment, question.id, made_of, words) for question in assignment.questions],
         rules=_rules(course, words),
         choices=_choices(assignment, words),
@@ -67,7 +70,7 @@ def _question(assignment: Assignment, question: str, made_of: Material, words: W
     return {"id": question, "rows": rows, "public": _sum(mine, False), "hidden": _sum(mine, True)}
 
 
-def _sum(checks: list[CheckRow], hidden: bool) -> dict[str, Any]:
+def _sum(checks: Iterable[CheckRow], hidden: bool) -> dict[str, Any]:
     chosen = [check.points for check in checks if check.hidden == hidden]
     return {"points": sum(chosen), "count": len(chosen)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -50,6 +51,12 @@ def test_each_assignment_and_language_has_all_that_is_handed_out(built: Path) ->
             assert f"staff/{lang}/{name}.html" in names
             assert f"staff/{lang}/{name}.gradescope.zip" in names
             assert (built / "dist/students" / lang / name / "check.py").is_file()
+
+
+def test_the_page_for_instructors_adds_up_the_public_and_the_hidden_points(built: Path) -> None:
+    page = (built / "dist/staff/en/01_kites.html").read_text(encoding="utf-8")
+    (total,) = re.findall(r"<tfoot>(.*?)</tfoot>", page, re.DOTALL)
+    assert re.findall(r"<td[^>]*>(.*?)</td>", total) == ["Total", "60 (4)", "40 (3)", "100"]
 
 
 def test_the_manifest_has_size_and_hash_of_every_file(built: Path) -> None:

@@ -133,6 +133,7 @@ def test_the_readme_is_the_statement_as_text(students: Path, assignment: Assignm
     )
     assert f"`{assignment.name}`" in text and "UTF-8" in text and "Linux (Debian 12)" in " ".join(text.split())
     assert "python check.py" in text and "pip install -r requirements.txt" in text
+    assert "python -m pip install notebook" in text and "python -m notebook statement.ipynb" in text
     for question in assignment.questions:
         assert re.search(rf"^## `{question.id}`", text, re.MULTILINE)
     assert max((block.count("\n") for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL)), default=0) <= 12
