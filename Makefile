@@ -22,7 +22,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1 \t/p' Makefile
 	@echo 'Variables: PYTHON=python3.12  PYTEST_ARGS="-k wire"  DEMO_ARGS="--lang es"  BENCH_ARGS=...'
 
-demo: $(SMALL) ## grade a small class, honest and hostile, and show its table
+demo: $(SMALL) ## grade a small class, honest and hostile (DEMO_ARGS=--all: every submission)
 	.venv-demo/bin/autograder demo $(DEMO_ARGS)
 
 install: $(FULL) ## install everything into .venv; then: source .venv/bin/activate

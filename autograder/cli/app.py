@@ -80,13 +80,14 @@ def gradescope(tree: Path, submission: Path | None, output: Path | None, runtime
     show_default=True,
     help="Folder for the results.",
 )
+@click.option("--all", "whole", is_flag=True, help="Show a table with every submission.")
 @language
 @click.pass_obj
-def demo(place: Place, out: Path, lang: str | None) -> int:
-    """Grade a small class with honest, mistaken and hostile students, and show its table."""
+def demo(place: Place, out: Path, whole: bool, lang: str | None) -> int:
+    """Grade a small class with honest, mistaken and hostile students, and say what came of it."""
     from autograder.cli.demo import run_demo
 
-    return run_demo(place.open(), out, lang)
+    return run_demo(place.open(), out, lang, whole)
 
 
 @app.command()

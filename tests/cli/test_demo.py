@@ -60,13 +60,37 @@ def test_the_hostile_find_no_solution_and_forge_nothing(demo: tuple[Course, Answ
     assert not Path("/tmp/results.json").exists()
 
 
-def test_the_table_names_everybody_and_the_next_step(demo: tuple[Course, Answer]) -> None:
+def test_a_class_is_told_in_a_few_lines_with_two_mistakes_their_hints_and_one_line_per_attack(
+    demo: tuple[Course, Answer],
+) -> None:
     _, answer = demo
+    lines = [" ".join(line.split()) for line in answer.out.splitlines()]
+    assert len(lines) < 20
+    assert "01_kites: Kites" in lines and "100 right: the reference solution" in lines
+    assert "60 factor_two_forgotten: Hint: The derivative of x squared is two x." in lines
+    assert "80 speed_not_squared: Hint: The speed is squared." in lines
+    assert "20-80 4 submissions with one typical misconception each; in 4 the answer names it" in lines
+    for kind in HOSTILE:
+        (line,) = (line for line in lines if f"({kind})" in line)
+        assert line.endswith("graded: 1; points: 20 to 20, the highest in 01_kites")
+    assert "Every results.json is in out. Next: `autograder demo --all`" in lines[-1]
+
+
+def test_the_numbers_of_all_classes_are_added_up(demo: tuple[Course, Answer]) -> None:
+    _, answer = demo
+    assert answer.out.splitlines()[-2] == (
+        "11 submissions graded. Right: 1, 1 with full marks. Mistaken: 4, 0 with full marks; 4 mistakes named, "
+        "0 confused with another. Hostile: 4, 0 with full marks."
+    )
+
+
+def test_the_whole_table_names_everybody_when_it_is_asked_for(demo: tuple[Course, Answer]) -> None:
+    answer = run(demo[0].root, "demo", "--all", "--lang", "en", "--out", "whole")
     lines = answer.out.splitlines()
     for name in ("right", *tiny.REJECTED, "untouched_stub", "syntax_error", *HOSTILE):
         assert any(name in line for line in lines), name
     assert "01_kites: Kites" in answer.out and "fly: FAIL" in answer.out
-    assert "Every results.json is in out." in lines[-1]
+    assert "Every results.json is in whole." in lines[-1] and "--all" not in lines[-1]
 
 
 def test_an_assignment_whose_library_is_not_installed_is_left_out_in_a_sentence(demo: tuple[Course, Answer]) -> None:
