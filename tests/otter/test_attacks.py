@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ exit $code
 NAMESPACES = ("unshare", "--mount", "--net", "--pid", "--fork", "--mount-proc")
 
 
+@cache
 def possible(namespaces: tuple[str, ...]) -> bool:
     """Say whether this machine lets us have them, and a copy-on-write view of /tmp inside."""
     overlay = "d=$(mktemp -d /var/tmp/possible.XXXXXX); mount -t tmpfs tmpfs $d && mkdir $d/u $d/w && "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import shutil
@@ -69,6 +70,7 @@ def home_of(bundle: Path, folder: Path) -> Path:
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(folder / "unpacked")
     shutil.copytree(folder / "unpacked" / "machine" / "autograder", site / "autograder")
+    compileall.compile_dir(site / "autograder", quiet=1)  # as pip does: else every grading compiles it again
     paths = sysconfig.get_paths()
     (site / "libraries.pth").write_text(f"{paths['purelib']}\n{paths['platlib']}\n", encoding="utf-8")
     return home
