@@ -29,7 +29,7 @@ from autograder.verify.jobs import (
 )
 from autograder.verify.mutants import mutants_of
 from autograder.verify.records import Record
-from autograder.verify.specimens import ACCEPTED, MUTANT, REFERENCE, REJECTED, Specimen, specimens
+from autograder.verify.specimens import ACCEPTED, AGAIN, MUTANT, REFERENCE, REJECTED, Specimen, specimens
 from autograder.verify.statics import check_faults, static_faults
 
 
@@ -39,7 +39,8 @@ class Level:
 
     Checks that compare statistics can fail by chance, so they get ``random_runs``; the others are held by their
     margins, and get ``whole_runs``. ``sparing`` does not run a solution's check again where all that it calls is the
-    same as in another solution; mutants are always run so.
+    same as in another solution; mutants are always run so. All solutions are graded in process; right ones behind the
+    border too, and wrong ones when ``wrong_too`` says so.
     """
 
     salts: int
@@ -47,10 +48,11 @@ class Level:
     whole_runs: int
     random_runs: int
     sparing: bool
+    wrong_too: bool
 
 
-QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0, sparing=True)
-FULL = Level(salts=20, mutants=True, whole_runs=300, random_runs=10_000, sparing=False)
+QUICK = Level(salts=3, mutants=False, whole_runs=0, random_runs=0, sparing=True, wrong_too=False)
+FULL = Level(salts=20, mutants=True, whole_runs=300, random_runs=10_000, sparing=False, wrong_too=True)
 
 _CHUNK = 64
 _SALTS_AT_ONCE = 500
@@ -147,7 +149,8 @@ def _file_jobs(course: Course, assignment: Assignment, level: Level) -> list[Job
     right = tuple(each for each in found if each.kind in (REFERENCE, ACCEPTED))
     base = Job(course.root, course.solutions, assignment.name, IN_PROCESS, (), sparing=level.sparing)
     jobs = [replace(base, specimens=chunk) for chunk in _chunks(found)]
-    jobs += [replace(base, way=BORDER, specimens=chunk) for chunk in _chunks(found)]
+    bordering = found if level.wrong_too else [each for each in found if each.kind not in (REJECTED, AGAIN)]
+    jobs += [replace(base, way=BORDER, specimens=chunk) for chunk in _chunks(bordering)]
     jobs += [replace(base, specimens=(each,), salts=tuple(range(1, level.salts))) for each in right]
     jobs.append(replace(base, way=CHEATING))
     return jobs

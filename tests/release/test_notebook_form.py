@@ -77,14 +77,18 @@ def test_untouched_it_runs_and_says_that_nothing_is_attempted(
     assert (folder / assignment.name / "kit.json").is_file()
 
 
-@every_assignment
-def test_answered_it_passes_draws_and_is_graded_like_the_script(
-    shelf: Path, assignment: Assignment, tmp_path: Path
-) -> None:
-    folder = colab(shelf, assignment, tmp_path)
-    said = run(folder, assignment, assignment.reference)
+@pytest.mark.parametrize("assignment", [HERE[0], HERE[-1]], ids=lambda each: each.name)
+def test_answered_it_passes_and_draws(shelf: Path, assignment: Assignment, tmp_path: Path) -> None:
+    said = run(colab(shelf, assignment, tmp_path), assignment, assignment.reference)
     assert "FAIL" not in said and "NOT ATTEMPTED" not in said
     assert "Image object" in said
+
+
+@every_assignment
+def test_answered_it_is_graded_like_the_script(shelf: Path, assignment: Assignment, tmp_path: Path) -> None:
+    folder = colab(shelf, assignment, tmp_path)
+    path = folder / f"{assignment.name}.ipynb"
+    nbformat.write(answered(path, assignment, assignment.reference), path)
     notebook, script = grade(assignment, folder / f"{assignment.name}.ipynb"), grade(assignment, assignment.reference)
     assert notebook.score == script.score == assignment.max_score
     assert notebook.notes == () and notebook.problem is None
