@@ -52,6 +52,7 @@ def executed(run: Run, folder: Path) -> Any:
     nbclient.NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        iopub_timeout=60,  # on a busy machine four seconds, as by default, lose what a cell printed
         kernel_name="python3",
         allow_errors=True,
         resources={"metadata": {"path": folder}},

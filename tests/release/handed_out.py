@@ -92,7 +92,11 @@ def answered(notebook: Path, assignment: Assignment, code: Path) -> Any:
 def executed(notebook: Any, folder: Path) -> Any:
     """Run a notebook from top to bottom in a real kernel whose folder is ``folder``; an error in a cell is an error."""
     nbclient.NotebookClient(
-        notebook, timeout=200, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=200,
+        iopub_timeout=60,  # on a busy machine four seconds, as by default, lose what a cell printed
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
     ).execute()
     return notebook
 
