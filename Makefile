@@ -37,7 +37,7 @@ notebooks: $(FULL) ## run every statement in a real kernel, with the stub and th
 	.venv/bin/python tests/notebooks.py $(NOTEBOOK_ARGS)
 	.venv/bin/python -m pytest -n $(WORKERS) solutions/*/test_claims.py
 
-proof: $(FULL) ## prove the graders in full: mutants, salts, false alarms (a quarter of an hour; two minutes with PROOF_ARGS=--quick); writes proof.md
+proof: $(FULL) ## prove the graders in full: mutants, salts, false alarms (about ten minutes; one with PROOF_ARGS=--quick); writes proof.md
 	.venv/bin/autograder verify --full --report proof.md $(PROOF_ARGS)
 
 lint: $(FULL) ## run ruff and mypy
