@@ -11,7 +11,7 @@ from typing import Any
 from autograder.checks.bench import Unusable
 from autograder.cli import CANNOT_BE_GRADED, GRADED, WRONG_USE
 from autograder.course import Assignment, Course
-from autograder.grading import find_submission, recognise
+from autograder.grading import find_submission, must_have_libraries, recognise
 from autograder.regrade.replay import NoSuchCheck, replay
 from autograder.results import NOT_ATTEMPTED, PASSED
 from autograder.sandbox.opening import open_sandbox
@@ -47,9 +47,12 @@ def run_replay(course: Course, path: Path, check: str, name: str | None, lang: s
 
 def _found(course: Course, path: Path, assignment: Assignment | None) -> tuple[Submission, Assignment]:
     """Return the submission that is meant and its assignment; what must be parsed for that is parsed in the sandbox."""
+    must_have_libraries([assignment] if assignment else [])
     with open_sandbox(assignment or course.assignments[0]) as sandbox:
         submission = find_submission(path, course, assignment, sandbox)
-        return submission, assignment or recognise(course, submission, sandbox)
+        found = assignment or recognise(course, submission, sandbox)
+    must_have_libraries([found])
+    return submission, found
 
 
 def _debug(function: Callable[..., Any], arguments: dict[str, Any]) -> None:

@@ -74,6 +74,12 @@ def test_the_extra_is_named(verb: str, library: str, extra: str, arguments: tupl
         ("check", ("01", "--lang", "en"), 2, "This assignment needs zephyr, not installed here: python -m pip install"),
         ("verify", ("01",), 2, "01_kites needs zephyr, which is not installed here: pip install zephyr, or name"),
         ("build", ("01",), 2, "01_kites needs zephyr, which is not installed here: pip install zephyr, or name"),
+        (
+            "replay",
+            ("kites.py", "test_flight", "--assignment", "01"),
+            2,
+            "01_kites needs zephyr, which is not installed here: pip install zephyr.",
+        ),
     ],
 )
 def test_the_library_of_an_assignment_is_named_with_the_command_that_installs_it(
