@@ -36,7 +36,7 @@ class Worker:
         self._channel = Channel(process.sock, process.pidfd, usage.look)
         self._extensions = extensions
         self._forget = forget
-        self._sequence = secrets.randbits(32)
+        self._sequence = 0
         self._lost: WorkerLost | None = None
         self._status: int | None = None
 
@@ -58,7 +58,7 @@ class Worker:
         """
         if self._lost is not None:
             raise self._lost
-        self._sequence += 1
+        self._sequence = secrets.randbits(63)  # nobody answers what was not asked yet
         data = frame(pack({**message, "seq": self._sequence}, extensions=self._extensions))
         try:
             return self._reply(self._channel.exchange(data, seconds))

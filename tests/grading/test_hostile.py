@@ -131,6 +131,22 @@ def test_the_rest_of_a_lost_question_is_not_run(results: dict[str, Result]) -> N
     )
 
 
+SPOILERS = {
+    "a process that ends later": "import os; os._exit(1)",
+    "words that nobody asked for": SPILL.replace("FRAME", "b'x' * 64").replace("    ", "        "),
+}
+
+
+@pytest.mark.parametrize("name", SPOILERS)
+def test_what_a_question_leaves_behind_costs_no_other(name: str, course: Course, sandbox: Sandbox) -> None:
+    source = changed(
+        (LIFT, f"globals()['spoilt'] = True; {LIFT}"),
+        (FLY, f"if 'spoilt' in globals():\n        {SPOILERS[name]}\n    {FLY}"),
+    )
+    (result,) = tiny.grade_all(course, [source], sandbox)
+    assert points(result) == {"lift": 20.0, "fly": 40.0, "fly_back": 40.0}
+
+
 @pytest.fixture(scope="module")
 def flood(course: Course, sandbox: Sandbox) -> Result:
     source = changed((LIFT, "print('flood ' * 17_000_000)\n    " + LIFT), (FLY, "print('y')\n    " + FLY))
