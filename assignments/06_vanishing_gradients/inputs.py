@@ -7,8 +7,8 @@ student are filled with numbers from the check's own generator, in double precis
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -21,24 +21,23 @@ import torch
 from torch import nn
 
 from autograder.checks import close, equal, holds
-from autograder.nets import Residual
+from autograder.nets import Residual, undisturbed
 from autograder.wire.codec import Handle, pack, unpack
 from autograder.wire.torch_values import TORCH
 
 _DIGITS = Path(__file__).parent / "data" / "digits.npz"
 
 LOOSE = 1e-4  # relative tolerance where right code may add PyTorch's own 1e-6, or sum up in single precision
-
 SINGLE = 1e-3  # relative tolerance where right code may compute in single precision from the beginning
 
 WIDE = (300, 200, 400)  # sizes of a network so wide that the deviation of a layer's weights is safe from chance
-
 CHANCE = 0.03  # how far a deviation of 60,000 weights may be from the predicted one: more than seven standard errors
 
-PLENTY = 10  # how many layers of all kinds a rescued network may have for each linear one
+PLENTY = 8  # how many layers and blocks a rescued network may have for each linear one, two of them NORMS
+NORMS = (nn.BatchNorm1d, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
 
-RESCUED = "loss <= 1.8"  # what the judge says of a network that learns: code, the same in every language
-
+# What the judge says of a trained network: code, the same in every language. IDLE: one of its layers never changed.
+RESCUED, TOO_HIGH, IDLE = "loss <= 1.8", "loss > 1.8", "dW = 0"
 EVERYTHING = 1.0  # the share that a wrong word costs: all of the check, which goes on to see the others
 
 Problem = tuple[torch.Tensor, torch.Tensor]
@@ -54,16 +53,19 @@ def plainly(value: Any) -> Any:
 
 
 def kind_of(value: Any) -> str:
-    """Return the name of a value's type: a student's own class has stayed on the other side, its name has not."""
+    """Return the name of a value's type, also of one that has stayed on the other side."""
     return value.kind if isinstance(value, Handle) else type(value).__name__
 
 
+def visits(net: Any) -> list[nn.Module]:
+    """Return the layers and blocks of a network in the order in which data pass, each as often as they do."""
+    inner = net.layers if isinstance(net, Residual) else net
+    return [net, *(each for child in inner for each in visits(child))] if isinstance(inner, nn.Sequential) else [net]
+
+
 def places(net: Any) -> list[nn.Module]:
-    """Return the layers of a network in the order in which data pass, those inside containers included."""
-    if isinstance(net, (nn.Sequential, Residual)):
-        inner = net.layers if isinstance(net, Residual) else net
-        return [layer for child in inner for layer in places(child)]
-    return [net]
+    """Return the layers of a network in the order in which data pass, those inside blocks included."""
+    return [each for each in visits(net) if not isinstance(each, (nn.Sequential, Residual))]
 
 
 def linears(net: Any) -> list[nn.Linear]:
@@ -82,6 +84,7 @@ def _named(layer: nn.Module) -> str:
     return f"{type(layer).__name__}({', '.join(map(str, sizes))})" if sizes else type(layer).__name__
 
 
+@np.errstate(all="ignore")  # infinite weights are wrong, not a warning of ours
 def begins_as(net: Any, init: str) -> None:
     """Fail unless the weights of every linear layer have mean 0 and the deviation of ``init``, up to chance."""
     equal(in_words(net), f"Linear{WIDE[:2]} ReLU Linear{WIDE[1:]}", name="build_mlp(...)")
@@ -209,7 +212,7 @@ def signal_norms(net: nn.Module, x: torch.Tensor, y: torch.Tensor) -> list[float
     met: list[tuple[torch.Tensor, torch.Tensor]] = []
     watched = [
         layer.register_forward_hook(lambda layer, into, out: met.append((into[0].detach(), out)))
-        for layer in linears(net)
+        for layer in dict.fromkeys(linears(net))  # one that stands in several places is watched once, met in each
     ]
     loss = nn.functional.cross_entropy(net(x), y)
     for hook in watched:
@@ -232,15 +235,24 @@ def is_built_for(net: Any, sizes: list[int]) -> None:
     own = list(dict.fromkeys(linears(net)))  # a layer that stands in several places is one layer
     pairs = [(layer.in_features, layer.out_features) for layer in own]
     equal(sizes_in_words(pairs), sizes_in_words(list(pairwise(sizes))), name="nn.Linear")
-    holds(len(places(net)) <= PLENTY * len(own), name="len(layers)")
+    holds(len(visits(net)) <= PLENTY * len(own), name="len(layers)")
+    holds(sum(isinstance(layer, NORMS) for layer in places(net)) <= 2 * len(own), name="len(norms)")
     holds(2 * _bends(net) >= len(sizes) - 2, name="len(activations)")
 
 
 def _bends(net: nn.Module) -> int:
     """Count the layers that are neither linear nor a matter of scale: the activations."""
-    scales = (nn.BatchNorm1d, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
-    others = (nn.Linear, nn.Dropout, nn.AlphaDropout, nn.Identity, nn.Flatten, *scales)
-    return sum(not isinstance(layer, others) for layer in places(net))
+    others = (nn.Linear, nn.Dropout, nn.AlphaDropout, nn.Identity, nn.Flatten, *NORMS)
+    return sum(not isinstance(layer, others) and not _is_straight(layer) for layer in places(net))
+
+
+@undisturbed()
+def _is_straight(layer: nn.Module) -> bool:
+    """Say whether an activation is none for signals of ordinary size, as ``nn.LeakyReLU(1.0)`` is none."""
+    if isinstance(layer, nn.PReLU):
+        return False  # it learns its slope
+    x = torch.stack([torch.linspace(-3.0, 3.0, 13), torch.zeros(13)], dim=1)
+    return bool(torch.diff(deepcopy(layer).eval()(x), n=2, dim=0).abs().max() <= 1e-4)
 
 
 def recipe(net: nn.Module) -> str:
@@ -268,7 +280,7 @@ class Judge:
 
     def health(self, net: nn.Module) -> str:
         """Return ``"healthy"``, or what is wrong with the gradients of a network before training, and its recipe."""
-        with _undisturbed():
+        with undisturbed():
             norms = signal_norms(_ready(net), self.x[:256], self.y[:256])
         first, last, largest = norms[0], norms[-1], max(norms)
         if not all(map(math.isfinite, norms)) or largest > 1e3:
@@ -282,12 +294,14 @@ class Judge:
         health = self.health(net)
         if health != "healthy":
             return health
-        return RESCUED if self.learns(net) else f"loss > 1.8: {_why_not(net)}"
+        end = self.trained(net)
+        return f"{end}: {_why_not(net)}" if end == TOO_HIGH else end
 
-    def learns(self, net: nn.Module) -> bool:
-        """Say whether a network learns with one optimiser or the other."""
+    def trained(self, net: nn.Module) -> str:
+        """Return ``RESCUED`` when a network learns with one optimiser or the other; otherwise how training ended."""
         problem = pack([net, self.x, self.y, self.order], extensions=(TORCH,))
-        return any(_learns(problem, optimiser) for optimiser in ("SGD", "Adam"))
+        end = _trained(problem, "SGD")
+        return end if end == RESCUED else _trained(problem, "Adam")
 
 
 @pytest.fixture
@@ -303,26 +317,26 @@ def two_of_three(words: Sequence[str], right: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _learns(problem: bytes, optimiser: str) -> bool:
-    """Say whether training brings the loss on all digits down to 1.8. The same problem is trained only once.
+def _trained(problem: bytes, optimiser: str) -> str:
+    """Train a network on the digits until the loss on all is 1.8, and say how it ended; the same problem only once.
 
-    The network is rebuilt from the bytes: each optimiser begins with the same one. The loss is looked at every 25 steps
-    and training ends when it is low enough: what a batch later shakes again has been learnt.
+    It is rebuilt from the bytes: each optimiser begins with the same one. The loss is looked at every 25 steps.
     """
     net, x, y, order = unpack(problem, extensions=(TORCH,))
-    with _undisturbed():
-        net = _ready(net)
+    with undisturbed():
+        begun = [layer.weight.detach().clone() for layer in linears(_ready(net))]
         if optimiser == "SGD":
-            steps: torch.optim.Optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9)
+            steps: torch.optim.Optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, fused=True)
         else:
-            steps = torch.optim.Adam(net.parameters(), lr=1e-3)
+            steps = torch.optim.Adam(net.parameters(), lr=1e-3, fused=True)
         for number, some in enumerate(torch.from_numpy(order), start=1):
             steps.zero_grad()
             nn.functional.cross_entropy(net(x[some]), y[some]).backward()
             steps.step()
             if number % 25 == 0 and _loss(net, x, y) <= 1.8:
-                return True
-    return False
+                idle = any(torch.equal(old, layer.weight) for old, layer in zip(begun, linears(net), strict=True))
+                return IDLE if idle else RESCUED
+    return TOO_HIGH
 
 
 @torch.no_grad()
@@ -333,16 +347,3 @@ def _loss(net: nn.Module, x: torch.Tensor, y: torch.Tensor) -> float:
 def _ready(net: nn.Module) -> nn.Module:
     """Return a network in single precision, all of it trainable, in training mode."""
     return net.float().requires_grad_(True).train()
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """One thread and random numbers of its own; afterwards everything is as before."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with torch.random.fork_rng(devices=[]), torch.enable_grad():
-            torch.default_generator.manual_seed(0)
-            yield
-    finally:
-        torch.set_num_threads(threads)

@@ -247,10 +247,14 @@ def test_one_factor_for_all(student, filled, with_gradients):
 
 @question("clip_gradients", points=2)
 def test_below_the_ceiling(student, filled, with_gradients):
-    """Below the ceiling nothing changes."""
-    net = with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 120.0)
-    student.clip_gradients(net, 1000.0)
-    close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="p.grad")
+    """Below the ceiling, and only there, nothing changes."""
+    below, above = (
+        with_gradients(filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 120.0) for _ in range(2)
+    )
+    student.clip_gradients(below, 1000.0)
+    close(gradients_of(after(below)), gradients_of(below), rtol=LOOSE, name="p.grad")
+    student.clip_gradients(above, 1.0)
+    holds(not np.array_equal(gradients_of(after(above)), gradients_of(above)), name="p.grad")
 
 
 @question("clip_gradients", points=1)

@@ -147,8 +147,8 @@ def rescue(sizes):
     have met may help: another activation, other initial weights, normalisation, residual blocks. The network is
     judged before training (on 256 digits diagnose_gradients must find it "healthy") and in training: within 300
     steps of 64 digits the better of SGD (0.01, momentum 0.9) and Adam (1e-3) must bring the cross-entropy of 1,000
-    digits down to 1.8. Three networks are built, and at least two must succeed; guessing among ten digits costs ln
-    10 = 2.30.
+    digits down to 1.8, and change the weights of every nn.Linear. Three networks are built, and at least two must
+    succeed; guessing among ten digits costs ln 10 = 2.30.
 
     Arguments:
         sizes: list of at least 21 ints: 64 inputs, then the hidden layers, all of one size, then 10 outputs.
@@ -156,8 +156,8 @@ def rescue(sizes):
     Returns:
         nn.Module made of layers of torch.nn, nn.Sequential and, if you like, Residual blocks: Residual(*layers) is
         x + layers(x), from autograder.nets import Residual. It has one nn.Linear for each pair of neighbours in
-        sizes, in their order, at least one activation for every two hidden sizes, and at most 10 layers of all kinds
-        for each nn.Linear.
+        sizes, in their order, at least one activation for every two hidden sizes, and for each nn.Linear at most 8
+        layers and blocks of all kinds, 2 normalisations among them.
 
     >>> network = rescue([64] + [30] * 19 + [10])
     >>> sum(isinstance(layer, nn.Linear) for layer in network.modules())

@@ -15,6 +15,8 @@ import torch
 from torch import nn
 
 from autograder.checks.plugin import import_file
+from autograder.nets import Residual, undisturbed
+from autograder.results import CheckFailed
 
 REFERENCE = import_file(Path(__file__).with_name("vanishing_gradients.py"))
 ACCEPTED = Path(__file__).with_name("accepted")
@@ -177,7 +179,7 @@ def test_the_judge_does_not_accept_the_network_of_default_sigmoids(seed, judge):
 
 
 def test_the_network_of_default_sigmoids_would_not_learn_either(judge):
-    assert not judge.learns(REFERENCE.build_mlp([64] + [30] * 19 + [10], seed=0))
+    assert judge.trained(REFERENCE.build_mlp([64] + [30] * 19 + [10], seed=0)) == "loss > 1.8"
 
 
 def test_the_judge_leaves_the_network_and_the_random_numbers_alone(judge):
@@ -187,3 +189,78 @@ def test_the_judge_leaves_the_network_and_the_random_numbers_alone(judge):
     judge.outcome(net)
     assert same_weights(net, before)
     assert torch.equal(torch.get_rng_state(), drawn)
+
+
+DEEP = [64] + [30] * 19 + [10]
+
+
+def blocks_of_all_kinds():
+    layers = (nn.BatchNorm1d(30), nn.LayerNorm(30), nn.ReLU(), nn.Dropout(0.1), nn.Linear(30, 30))
+    hidden = [Residual(nn.Sequential(*map(copy.deepcopy, layers))) for _ in DEEP[2:-1]]
+    return nn.Sequential(nn.Linear(64, 30), *hidden, nn.Linear(30, 10))
+
+
+def with_a_first_block(*layers):
+    net = REFERENCE.rescue(DEEP)
+    return net.insert(1, Residual(*layers, nn.Hardtanh(-1e-9, 1e-9)))
+
+
+def with_activations(make):
+    return nn.Sequential(*[make() if isinstance(each, nn.ReLU) else each for each in REFERENCE.rescue(DEEP)])
+
+
+def test_a_network_of_blocks_with_everything_in_them_is_accepted():
+    is_built_for(blocks_of_all_kinds(), DEEP)
+
+
+TOO_MUCH = {
+    "empty blocks": lambda: with_a_first_block(*(Residual() for _ in range(200))),
+    "empty sequences": lambda: with_a_first_block(*(nn.Sequential() for _ in range(200))),
+    "one layer again and again": lambda: with_a_first_block(*[nn.GELU()] * 200),
+    "normalisation after normalisation": lambda: with_a_first_block(*(nn.BatchNorm1d(30) for _ in range(60))),
+    "slopes that are all 1": lambda: with_activations(lambda: nn.LeakyReLU(1.0)),
+    "limits that nothing reaches": lambda: with_activations(lambda: nn.Hardtanh(-1e9, 1e9)),
+}
+
+
+@pytest.mark.parametrize("make", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_what_only_costs_time_or_is_no_activation_is_refused_before_training(make):
+    with pytest.raises(CheckFailed, match="fact"):
+        is_built_for(make(), DEEP)
+
+
+@pytest.mark.parametrize(
+    "name", ["ReLU", "PReLU", "LeakyReLU", "ELU", "GELU", "Tanh", "Softplus", "Hardswish", "RReLU"]
+)
+def test_every_usual_activation_is_one(name):
+    is_built_for(with_activations(getattr(nn, name)), DEEP)
+
+
+def test_layers_behind_a_closed_door_make_no_deep_network(judge):
+    hidden = [Residual(nn.Linear(30, 30), nn.ReLU(), nn.Dropout(1.0)) for _ in DEEP[2:-1]]
+    net = nn.Sequential(nn.Linear(64, 30), *hidden, nn.Linear(30, 10))
+    is_built_for(net, DEEP)
+    assert (judge.health(net), judge.outcome(net)) == ("healthy", "dW = 0")
+
+
+def test_blocks_that_begin_as_nothing_learn(judge):
+    hidden = [Residual(nn.Linear(30, 30), nn.ReLU(), nn.Linear(30, 30)) for _ in range(9)]
+    for block in hidden:
+        nn.init.zeros_(block.layers[-1].weight)
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(64, 30), *hidden, nn.Linear(30, 30), nn.Tanh(), nn.Linear(30, 10))
+    assert judge.outcome(net) == "loss <= 1.8"
+
+
+def test_a_layer_in_several_places_is_measured_in_each(digits):
+    first, again, last = nn.Linear(64, 8).double(), nn.Linear(8, 8).double(), nn.Linear(8, 10).double()
+    x, y = digits(30)
+    one = signal_norms(nn.Sequential(first, again, again, last), x, y)
+    assert one == signal_norms(nn.Sequential(first, again, copy.deepcopy(again), last), x, y)
+
+
+def test_numbers_too_small_to_matter_are_none_while_networks_are_judged():
+    tiny = torch.tensor([1e-38])
+    with undisturbed():
+        assert (tiny * 1e-3).item() == 0.0
+    assert (tiny * 1e-3).item() > 0.0
