@@ -111,7 +111,8 @@ def gradients_of(net: Any) -> np.ndarray:
 def same_weights(one: Any, other: Any) -> bool:
     """Say whether two networks have the same weights and biases, up to rounding."""
     first, second = ([each.detach().numpy() for each in net.parameters()] for net in (one, other))
-    return len(first) == len(second) and all(np.allclose(a, b, 1e-6, 0.0) for a, b in zip(first, second, strict=True))
+    alike = [each.shape for each in first] == [each.shape for each in second]  # numpy would stretch one to the other
+    return alike and all(np.allclose(a, b, 1e-6, 0.0) for a, b in zip(first, second, strict=True))
 
 
 def modes_of(net: nn.Module) -> list[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
@@ -51,7 +52,7 @@ class Worker:
         return dict(report)
 
     def request(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send one request and return the reply, all within ``seconds``.
+        """Send one request and return the reply, all within ``seconds``. Between requests the worker stands still.
 
         Raises ``WorkerLost``, after which the worker is dead and every further request raises the same; ``ValueError``
         when ``message`` itself cannot cross.
@@ -61,7 +62,10 @@ class Worker:
         self._sequence = secrets.randbits(63)  # nobody answers what was not asked yet
         data = frame(pack({**message, "seq": self._sequence}, extensions=self._extensions))
         try:
-            return self._reply(self._channel.exchange(data, seconds))
+            self._signal("SIGCONT")
+            payload = self._channel.exchange(data, seconds)
+            self._signal("SIGSTOP")
+            return self._reply(payload)
         except WorkerLost as lost:
             self._kill()
             self._lose(lost)
@@ -93,6 +97,15 @@ class Worker:
         if type(reply) is not dict or type(reply.get("seq")) is not int or reply.pop("seq") != self._sequence:
             raise WorkerLost("malformed", "not an answer to this request")
         return reply
+
+    def _signal(self, name: str) -> None:
+        """Stop the worker or let it go on, where the system has a pidfd.
+
+        Threads that a student left running would take the processor, and memory, from the grader's own work.
+        """
+        if self._process.pidfd is not None:
+            with contextlib.suppress(OSError):  # it has ended, or this system does not let us
+                signal.pidfd_send_signal(self._process.pidfd, getattr(signal, name))
 
     def _lose(self, lost: WorkerLost) -> NoReturn:
         self._lost = lost

@@ -264,3 +264,11 @@ def test_numbers_too_small_to_matter_are_none_while_networks_are_judged():
     with undisturbed():
         assert (tiny * 1e-3).item() == 0.0
     assert (tiny * 1e-3).item() > 0.0
+
+
+def test_weights_are_the_same_only_in_the_same_shape():
+    one, other = nn.Linear(2, 3), nn.LayerNorm([4, 1, 1])  # two parameters each, which numpy would stretch to (4, 3, 2)
+    for each in (*one.parameters(), *other.parameters()):
+        nn.init.ones_(each)
+    assert same_weights(one, copy.deepcopy(one))
+    assert not same_weights(other, one)

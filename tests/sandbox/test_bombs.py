@@ -109,10 +109,9 @@ def test_a_frame_beyond_the_cap_is_not_even_read(load: Load) -> None:
 
 
 def test_a_reply_in_advance_is_not_taken_for_one(load: Load) -> None:
-    later = "def later():\n    time.sleep(0.5); send(b'x')\n"
-    worker = load(HEAD + later + "def f():\n    threading.Thread(target=later).start()")
-    assert worker.request({"op": "call", "name": "f", "args": []}, seconds=5)["status"] == "returned"
-    time.sleep(1)
+    both = "b''.join(frame(header({'d': [['seq', seq() + n]]})) for n in range(2))"
+    worker = load(f"{HEAD}{SEQUENCE}def f():\n    send({both})\n    time.sleep(1000)")
+    assert worker.request({"op": "call", "name": "f", "args": []}, seconds=5) == {}
     with pytest.raises(WorkerLost, match="malformed"):
         worker.request({"op": "call", "name": "f", "args": []}, seconds=5)
 

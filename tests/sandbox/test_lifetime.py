@@ -110,6 +110,25 @@ def test_a_worker_that_is_closed_leaves_neither_process_nor_folder(load: Load) -
     assert (alive(worker.pid), Path(folder).exists()) == (False, False)
 
 
+BUSY = """
+import threading
+def spin():
+    while True: pass
+def f():
+    threading.Thread(target=spin, daemon=True).start()
+    return threading.active_count()
+"""
+
+
+def test_between_two_calls_a_worker_stands_still_with_all_its_threads(load: Load) -> None:
+    worker = load(BUSY)
+    for threads in (2, 3):
+        assert worker.request({"op": "call", "name": "f", "args": []}, seconds=5)["value"] == threads
+        tasks = list(Path(f"/proc/{worker.pid}/task").iterdir())
+        assert len(tasks) >= threads
+        assert comes_true(lambda tasks=tasks: all("\nState:\tT" in (task / "status").read_text() for task in tasks))
+
+
 def test_a_missing_module_is_named_at_once() -> None:
     with pytest.raises(SandboxError, match="no_such_module is not installed"):
         Sandbox(preload=("numpy", "no_such_module"))
