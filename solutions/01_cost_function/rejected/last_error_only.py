@@ -1,0 +1,25 @@
+# question: compute_cost; passes none of its checks: every cost changes
+# every turn of the loop overwrites the sum: only the last person is left
+import numpy as np
+
+
+def add_intercept(X):
+    return np.column_stack([np.ones(len(X)), X])
+
+
+def hypothesis(X, theta):
+    return X @ theta
+
+
+def squared_errors(X, y, theta):
+    return (X @ theta - y) ** 2
+
+
+def compute_cost(X, y, theta):
+    for x, measured in zip(X, y):
+        total = (x @ theta - measured) ** 2
+    return total / (2 * len(y))
+
+
+def compute_gradient(X, y, theta):
+    return X.T @ (X @ theta - y) / len(y)
