@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,17 +11,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.results import CheckFailed
 
-def load_reference() -> ModuleType:
-    path = Path(__file__).with_name("batch_norm.py")
-    spec = importlib.util.spec_from_file_location("reference_batch_norm", path)
+
+def load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{path.stem}_for_oracle", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
 
 
-reference = load_reference()
+reference = load(Path(__file__).with_name("batch_norm.py"))
 seeds = pytest.mark.parametrize("seed", range(10))
 
 
@@ -119,3 +122,18 @@ def test_scale_and_origin_of_x_do_not_matter(seed: int) -> None:
     out, _ = reference.batchnorm_forward(x, gamma, beta, {"mode": "train", "eps": 1e-12})
     other, _ = reference.batchnorm_forward(7 * x - 3, gamma, beta, {"mode": "train", "eps": 1e-12})
     np.testing.assert_allclose(out, other, rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["dgamma", "dbeta"])
+def test_zeros_are_no_gradient_behind_a_forward_pass_that_forgot_gamma_and_beta(name: str) -> None:
+    inputs = load(Path(__file__).parents[2] / "assignments" / Path(__file__).parent.name / "inputs.py")
+    forgot = load(Path(__file__).parent / "rejected/no_gamma_beta.py")
+    rng = np.random.default_rng(5)
+    x, gamma, beta, dout = rng.normal(size=(6, 3)), np.full(3, 2.0), np.ones(3), rng.normal(0.5, 1.0, (6, 3))
+    _, cache = reference.batchnorm_forward(x, gamma, beta, {"mode": "train", "eps": 0.1})
+    right = dict(zip(inputs.GRADIENTS, reference.batchnorm_backward(dout, cache), strict=True))
+    layer = inputs.Batch(x, gamma, beta, dout, 0.1)
+    inputs.BackwardPass(forgot, layer, right, right, wrong=True).compare(name)
+    zeros = {**right, name: np.zeros(3)}
+    with pytest.raises(CheckFailed):
+        inputs.BackwardPass(forgot, layer, zeros, right, wrong=True).compare(name)
