@@ -107,7 +107,7 @@ def values(result: Any, *names: str) -> tuple[Any, ...]:
     """
     if isinstance(result, (tuple, list)) and len(result) == len(names):
         return tuple(result)
-    count = len(result) if isinstance(result, (tuple, list)) else 1
+    count = len(result) if isinstance(result, (tuple, list)) else int(result is not None)
     observe(f"values {count}")
     raise CheckFailed(
         Failure("values", got=brief(result), detail={"count": count, "due": len(names), "names": ", ".join(names)}),

@@ -52,8 +52,8 @@ def test_history_of_seven_steps(student, expected, rng):
     """Seven steps leave seven costs, each measured after its step."""
     X, y, theta = regression(rng, 16, 2)
     end, J_history = values(student.gradient_descent(X, y, theta, 0.25, 7), "theta", "J_history")
-    like_theta(end, theta)
     same_history(J_history, expected.gradient_descent(X, y, theta, 0.25, 7)[1])
+    like_theta(end, theta)
 
 
 # -- stochastic_gradient_descent
