@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 MAX_BYTES = {".py": 2 * 2**20, ".ipynb": 24 * 2**20, ".zip": 32 * 2**20}
 """The largest file of each kind, in bytes; a notebook carries its pictures."""
@@ -128,7 +128,11 @@ def looks_binary(data: bytes) -> bool:
     return controls - zeros > len(head) * 0.02 or (zeros > 0 and controls > len(head) * 0.1)
 
 
-def _read_regular(path: Path, shown: str, limit: int) -> bytes:
+def open_regular(path: Path, shown: str) -> IO[bytes]:
+    """Open a regular file, never through a link and never waiting for anybody; ``shown`` is what to call it.
+
+    Raises ``SubmissionError``: ``folder``, ``not_regular``, ``missing_file`` or ``unreadable_file``.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if os.path.isdir(path):  # pathlib raises for a name that is too long, or in a folder that may not be entered
         raise SubmissionError("folder", path=shown)
@@ -141,11 +145,17 @@ def _read_regular(path: Path, shown: str, limit: int) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise SubmissionError("unreadable_file", path=shown, message=reason) from None
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SubmissionError("not_regular", path=shown)
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise SubmissionError("not_regular", path=shown)
+    return file
+
+
+def _read_regular(path: Path, shown: str, limit: int) -> bytes:
+    with open_regular(path, shown) as file:
         data = file.read(limit + 1)
-        size = os.fstat(descriptor).st_size
+        size = os.fstat(file.fileno()).st_size
     if len(data) > limit:
         raise SubmissionError("too_big", megabytes=round(size / 2**20, 1), limit=limit // 2**20)
     return data

@@ -40,7 +40,10 @@ def main() -> None:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    from autograder.submission import printable
+
+    for line in text.splitlines():  # it may quote a name that somebody chose
+        print(printable(line, 4_000), file=sys.stderr)
 
 
 def _verb() -> str:

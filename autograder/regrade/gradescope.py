@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograder.course import CourseError
@@ -13,6 +14,7 @@ from autograder.submission import SubmissionError, printable
 
 METADATA = "submission_metadata.yml"
 MAX_METADATA = 1 << 30
+MAX_NESTING = 100
 _FOLDER = re.compile(r"submission_\d+")
 
 
@@ -33,10 +35,11 @@ def read(tree: Tree, top: str) -> tuple[list[Handed], list[str]]:
     folders = {entry.name: entry.path for entry in entries if entry.kind == FOLDER}
     has_metadata = any(entry.name == METADATA for entry in entries)
     about = _metadata(tree, f"{top}/{METADATA}" if top else METADATA) if has_metadata else {}
+    shared = _shared_ids(about.values())
     handed = []
     for name in sorted({*about, *folders}, key=_number):
-        paths = (folders[name],) if name in folders else (f"{top}/{name}" if top else name,)
-        handed.append(_handed(name, paths, about.get(name)))
+        path = folders[name] if name in folders else _nowhere(top, name)
+        handed.append(_handed(name, (path,), about.get(name), shared))
     aside = [printable(entry.name) for entry in entries if entry.kind != FOLDER and entry.name != METADATA]
     return handed, aside
 
@@ -46,8 +49,26 @@ def _number(name: str) -> tuple[int, str]:
     return int(digits or 0), name
 
 
-def _handed(name: str, paths: tuple[str, ...], about: Any) -> Handed:
-    people = tuple(_person(each) for each in _list(_get(about, "submitters")) if isinstance(each, dict))
+def _nowhere(top: str, name: str) -> str:
+    """Return the path of a submission without a folder: in the export, whatever its name in the metadata says."""
+    inside = name if _FOLDER.fullmatch(name) else re.sub(r"[./\\]", "_", name)
+    return f"{top}/{inside}" if top else inside
+
+
+def _submitters(about: Any) -> list[dict[str, Any]]:
+    return [each for each in _list(_get(about, "submitters")) if isinstance(each, dict)]
+
+
+def _shared_ids(every: Iterable[Any]) -> set[str]:
+    """Return the ids that several accounts say are theirs: Gradescope lets people write their own."""
+    accounts: dict[str, set[str]] = {}
+    for each in (person for about in every for person in _submitters(about)):
+        accounts.setdefault(_text(_get(each, "sid")), set()).add(_text(_get(each, "email")))
+    return {sid for sid, emails in accounts.items() if len(emails) > 1}
+
+
+def _handed(name: str, paths: tuple[str, ...], about: Any, shared: set[str]) -> Handed:
+    people = tuple(_person(each, shared) for each in _submitters(about))
     remarks = () if people else (Remark("nobody_named"),)
     number, _ = _number(name)
     return Handed(
@@ -59,10 +80,11 @@ def _handed(name: str, paths: tuple[str, ...], about: Any) -> Handed:
     )
 
 
-def _person(about: dict[Any, Any]) -> Person:
+def _person(about: dict[str, Any], shared: set[str]) -> Person:
     name, email, sid = (_text(_get(about, key)) for key in ("name", "email", "sid"))
+    key = f"{sid} {email}" if sid in shared else sid
     return Person(
-        sid or email or name or "unknown", shown_name(_plain(_get(about, "name"))) or email or sid, email, sid
+        key.strip() or email or name or "unknown", shown_name(_plain(_get(about, "name"))) or email or sid, email, sid
     )
 
 
@@ -78,12 +100,11 @@ def _text(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _time(value: Any) -> str:
-    inner = _get(value, "utc") or _get(value, "time") if isinstance(value, dict) else value
-    return inner.isoformat(sep=" ") if hasattr(inner, "isoformat") else _text(inner)
+    return _text(_get(value, "utc") or _get(value, "time") if isinstance(value, dict) else value)
 
 
 def _list(value: Any) -> list[Any]:
@@ -93,23 +114,63 @@ def _list(value: Any) -> list[Any]:
 def _metadata(tree: Tree, path: str) -> dict[str, Any]:
     import yaml
 
-    class Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """The safe loader, which reads what Ruby marks as an object of its own as the plain values it consists of."""
-
-    def plain(loader: Any, suffix: str, node: Any) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return loader.construct_mapping(node, deep=True)
-        if isinstance(node, yaml.SequenceNode):
-            return loader.construct_sequence(node, deep=True)
-        return loader.construct_scalar(node)
-
-    Plain.add_multi_constructor("!ruby/", plain)
     try:
-        content = yaml.load(tree.text(path, MAX_METADATA), Plain)
-    except (yaml.YAMLError, ValueError, RecursionError, OSError, SubmissionError) as error:
-        raise CourseError(
-            f"{path}: the export's list of students cannot be read ({type(error).__name__}); download it again."
-        ) from None
+        content = _plain_values(
+            yaml.parse(tree.text(path, MAX_METADATA), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        )
+    except (yaml.YAMLError, ValueError, OSError, SubmissionError) as error:
+        why = getattr(error, "kind", type(error).__name__)
+        raise CourseError(f"{path}: the export's list of students cannot be read ({why}); download it again.") from None
     if not isinstance(content, dict):
         raise CourseError(f"{path}: this is not the list of students that Gradescope writes; download it again.")
-    return {str(name): about for name, about in content.items()}
+    return content
+
+
+def _plain_values(events: Iterable[Any]) -> Any:
+    """Return a YAML document as tables, lists and texts as they are written; nothing that its tags ask for is made.
+
+    Depth costs no stack, and what is named again and again is there once. Raises ``ValueError`` when it is too deep.
+    """
+    top: list[Any] = []
+    inside: list[Any] = [top]
+    named: dict[str, Any] = {}
+    for event in events:
+        kind = type(event).__name__.removesuffix("Event")
+        if kind in ("SequenceEnd", "MappingEnd"):
+            inside.pop()
+        if kind not in _MAKES and kind != "Alias":
+            continue
+        value = named.get(event.anchor) if kind == "Alias" else _MAKES[kind](event)
+        inside[-1].append(value)
+        if kind != "Alias" and event.anchor:
+            named[event.anchor] = value
+        if kind.endswith("Start"):
+            inside.append(value)
+        if len(inside) > MAX_NESTING:
+            raise ValueError("too deep")
+    return top[0] if top else None
+
+
+class _Table(dict[str, Any]):
+    """A mapping that is filled one event at a time, a key and then its value; keys that are no texts are left out."""
+
+    key: Any = None
+    waits = False
+
+    def append(self, value: Any) -> None:
+        """Take a key, or the value of the last one."""
+        if self.waits and isinstance(self.key, str):
+            self[self.key] = value
+        self.key, self.waits = value, not self.waits
+
+
+def _scalar(event: Any) -> str:
+    plain_null = event.implicit[0] and event.value in ("~", "null", "Null", "NULL")
+    return "" if plain_null else str(event.value)
+
+
+_MAKES: dict[str, Callable[[Any], Any]] = {
+    "Scalar": _scalar,
+    "SequenceStart": lambda event: [],
+    "MappingStart": lambda event: _Table(),
+}

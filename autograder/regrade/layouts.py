@@ -14,7 +14,7 @@ from autograder.regrade.handed import Handed, Person, Remark
 from autograder.regrade.names import shown_name
 from autograder.regrade.papers import CANDIDATES
 from autograder.regrade.tree import FOLDER, Entry, Tree
-from autograder.submission import printable
+from autograder.submission import SubmissionError, printable
 
 _CANVAS = re.compile(
     r"(?P<who>.+?)(?P<late1>_LATE)?_(?P<late2>LATE_)?(?P<user>\d+)_(?:(?P<file>\d+)_(?P<rest>.+)|text\.html?)",
@@ -65,9 +65,12 @@ def read_nbgrader(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[li
 
 
 def _stamp(tree: Tree, folder: str) -> str:
-    if not any(entry.name == "timestamp.txt" and entry.kind == "file" for entry in tree.children(folder)):
+    if not any(entry.name == "timestamp.txt" for entry in tree.children(folder)):
         return ""
-    return printable(tree.text(f"{folder}/timestamp.txt", 200).strip(), 60)
+    try:
+        return printable(tree.text(f"{folder}/timestamp.txt", 200).strip(), 60)
+    except (OSError, SubmissionError):  # no ordinary file, or not for us: the time is not known
+        return ""
 
 
 def is_moodle(tree: Tree, top: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from autograder.submission import printable
@@ -57,13 +59,19 @@ def unique_ids(texts: Iterable[str]) -> dict[str, str]:
     ['Ana-dea210f0', 'ana-24d4b96f']
     """
     ids = {text: safe_id(text) for text in texts}
-    counts: dict[str, int] = {}
-    for each in ids.values():
-        counts[each.casefold()] = counts.get(each.casefold(), 0) + 1
-    return {
-        text: each if counts[each.casefold()] == 1 else f"{each[: _LONGEST - 9]}-{short_hash(text)}"
-        for text, each in ids.items()
-    }
+    counts = Counter(each.casefold() for each in ids.values())
+    taken = {each.casefold() for each in ids.values()}
+    for text in sorted(text for text, each in ids.items() if counts[each.casefold()] > 1):
+        ids[text] = _another_than(taken, ids[text], text)
+        taken.add(ids[text].casefold())
+    return ids
+
+
+def _another_than(taken: set[str], known: str, text: str) -> str:
+    """Return an id with a hash behind it that nobody has, even where somebody is called like it on purpose."""
+    hashes = (short_hash(text + "#" * more) for more in itertools.count())
+    made = (f"{known[: _LONGEST - 9]}-{digits}" for digits in hashes)
+    return next(each for each in made if each.casefold() not in taken)
 
 
 def short_hash(text: str) -> str:

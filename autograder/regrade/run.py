@@ -169,15 +169,33 @@ class Regrade:
         while some := list(itertools.islice(keys, LOOK_UP)):
             origins = {key: origin for key in some if (origin := self._origin(key)) and not self.rules.fresh}
             known = self.keeper.known([origin.key for origin in origins.values()])
-            yield from (self._task(key, known.get(origins[key].key) if key in origins else None) for key in some)
+            for key in some:
+                yield from self._tasks_of(key, known.get(origins[key].key) if key in origins else None)
 
-    def _task(self, key: str, known: Result | None) -> Task:
-        readers = self._readers(key)
+    def _tasks_of(self, key: str, known: Result | None) -> Iterator[Task]:
+        """Yield the task of a key; and one for each whose files are not what they were when they were first read."""
         if known is not None:
-            return Task(key, readers, known=to_json(known))
-        place = self._places[key][0]
-        papers, problem = self._papers(self.seats[place.seat].attempts[place.attempt])
-        return Task(key, readers, papers, problem)
+            yield Task(key, self._readers(key), known=to_json(known))
+            return
+        while places := self._places[key]:
+            papers, problem = self._papers(self._attempt(places[0]))
+            if key.startswith(_UNREADABLE) or (problem is None and digest(papers) == key):
+                yield Task(key, self._readers(key), papers, problem)
+                return
+            own = self._set_apart(key)
+            yield Task(own, self._readers(own), [], problem or Problem("changed_file", {"path": places[0].file}))
+        del self._places[key]
+
+    def _set_apart(self, key: str) -> str:
+        """Give the first place of a key a key of its own: its answer must not be kept as that of the first bytes."""
+        first, *others = self._places[key]
+        own = f"{_UNREADABLE}changed-{'/'.join(self._attempt(first).handed.paths)}"
+        self._places[own] = [replace(first, page=0)]
+        self._places[key] = [replace(place, page=number) for number, place in enumerate(others)]
+        return own
+
+    def _attempt(self, place: _Place) -> Attempt:
+        return self.seats[place.seat].attempts[place.attempt]
 
     def _readers(self, key: str) -> list[Reader]:
         return [Reader(self.seats[place.seat].student.name, place.file) for place in self._places[key]]

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,12 @@ from typing import Protocol
 from autograder.course import CourseError
 from autograder.submission import (
     MAX_BYTES,
+    MAX_FILES,
     Submission,
     SubmissionError,
     file_name,
     looks_binary,
+    open_regular,
     printable,
     read_submission,
 )
@@ -78,14 +81,23 @@ class Tree(Protocol):
         """Return a file of a kind that can be graded. Raises ``SubmissionError``."""
 
     def text(self, path: str, limit: int) -> str:
-        """Return the start of a text file of the platform's own, replacing what is not UTF-8."""
+        """Return the start of a text file of the platform's own, replacing what is not UTF-8.
+
+        Raises ``SubmissionError``.
+        """
 
 
 def walk(tree: Tree, path: str) -> Iterator[Entry]:
-    """Yield all below a folder that is no folder itself; nothing deeper than ``MAX_DEPTH``."""
-    pending = [(path, 0)]
+    """Yield all below a folder that is no folder itself; nothing deeper than ``MAX_DEPTH``.
+
+    Raises ``SubmissionError`` when there are too many folders.
+    """
+    pending, seen = deque([(path, 0)]), 0
     while pending:
-        here, depth = pending.pop(0)
+        here, depth = pending.popleft()
+        seen += 1
+        if seen > MAX_FILES:
+            raise SubmissionError("too_many_files", count=f"> {MAX_FILES}", limit=MAX_FILES)
         for entry in tree.children(here):
             if entry.kind != FOLDER:
                 yield entry
@@ -97,8 +109,10 @@ def open_tree(path: Path) -> Tree:
     """Open a folder or a zip. Raises ``CourseError`` with what to give instead."""
     if os.path.isdir(path):
         return Folder(path.resolve().name, path)
-    if not path.is_file():
+    if not os.path.isfile(path):  # pathlib raises for names that are too long
         raise CourseError(f"{path}: there is no such folder or file; give the class's download.")
+    if not os.access(path, os.R_OK):
+        raise CourseError(f"{path}: this file cannot be read; check its permissions.")
     if not zipfile.is_zipfile(path):
         if path.suffix.lower() == ".zip":  # its end is missing: a download that broke off
             raise CourseError(f"{path}: the zip is damaged or not whole; download it again.")
@@ -135,8 +149,8 @@ class Folder:
         return read_submission(Path(self.root, path))
 
     def text(self, path: str, limit: int) -> str:
-        """Read the start of a regular file."""
-        with open(os.path.join(self.root, path), "rb") as file:
+        """Read the start of a regular file, never through a link."""
+        with open_regular(Path(self.root, path), printable(path)) as file:
             return file.read(limit).decode("utf-8", "replace")
 
 
