@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from autograder import __version__
-from autograder.course import Language, Runtime, Strict
+from autograder.settings import Language, Runtime, Strict
 
 BUNDLE = "bundle.json"
 GRADERS = "graders"

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Assignment, CourseError
+from autograder.course import Assignment
 from autograder.docstrings import translated
+from autograder.settings import CourseError
 
 MARKDOWN, CODE, GIVEN, SOLUTION = "markdown", "code", "given", "solution"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from autograder.course import Assignment, CourseError
+from autograder.course import Assignment
 from autograder.docstrings import translated
+from autograder.settings import CourseError
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 _FUNCTION = re.compile(r"(?:async )?def (\w+)")

@@ -19,10 +19,11 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import Assignment, Course, GradescopeSettings, Runtime, open_course
+from autograder.course import Assignment, Course, open_course
 from autograder.release.bundle import write_bundle
 from autograder.release.rehearse import rehearse
 from autograder.release.rehearse_places import Folder
+from autograder.settings import GradescopeSettings, Runtime
 from bench.measure import ROOT, median, timed
 
 RUNS = 5

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from autograder.cells import CODE, GIVEN, MARKDOWN, SOLUTION, cells_of, pieces
-from autograder.course import Assignment, Course, CourseError, open_course
+from autograder.course import Assignment, Course, open_course
 from autograder.docstrings import translated
+from autograder.settings import CourseError
 from autograder.stub import stub_in
 from tests import tiny
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import AssignmentSettings, Course, CourseError, CourseSettings, open_course, read_settings
+from autograder.course import Course, open_course
+from autograder.settings import AssignmentSettings, CourseError, CourseSettings, read_settings
 from tests import tiny
 
 

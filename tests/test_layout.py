@@ -23,6 +23,7 @@ Rule = Callable[[Path], list[str]]
 # From the ground up. A module imports from lower floors only, never from beside itself.
 FLOORS = (
     {"toml", "nets", "docstrings"},
+    {"settings"},
     {"course", "submission", "results"},
     {
         "words",
@@ -40,7 +41,7 @@ FLOORS = (
     {"cli"},
     {"__main__"},
 )
-LIGHT = ("toml", "results", "submission", "course", "words", "wire", "pages", "checks", "laptop")
+LIGHT = ("toml", "results", "submission", "settings", "course", "words", "wire", "pages", "checks", "laptop")
 LIGHT_IMPORTS = {"numpy", "pytest", "tomli", "tomllib", "autograder"}  # pytest brings tomli where tomllib is not
 FOLDERS = {".ci", "assignments", "solutions", "autograder", "student_template", "tests", "docs", "bench"}
 TOP = FOLDERS | {"pyproject.toml", "README.md", "Makefile", "constraints.txt", "LICENSE", ".gitignore"}
@@ -191,9 +192,12 @@ def pickling(root: Path) -> list[str]:
     ]
 
 
+READS_STRICTLY = ("autograder/settings.py", "autograder/course.py")
+
+
 def allowed_in(name: str) -> set[str]:
-    """numpy and pytest; msgspec to read strictly in `course`; torch where the file's name says so; drawing."""
-    extra = {"msgspec"} if name == "autograder/course.py" else {"torch"} if "/torch_" in name else set()
+    """numpy and pytest; msgspec to read a course strictly; torch where the file's name says so; drawing."""
+    extra = {"msgspec"} if name in READS_STRICTLY else {"torch"} if "/torch_" in name else set()
     drawing = {"matplotlib", "IPython"} if name == "autograder/laptop/pictures.py" else set()
     watching = {"watchfiles"} if name == "autograder/laptop/watch.py" else set()
     return LIGHT_IMPORTS | set(sys.stdlib_module_names) | extra | drawing | watching

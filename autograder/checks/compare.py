@@ -14,7 +14,7 @@ from autograder.checks.pictures import masks_picture, not_finite_picture, pictur
 from autograder.checks.running import observe
 from autograder.results import CheckFailed, Failure, Picture
 from autograder.wire.brief import brief, number
-from autograder.wire.codec import type_name
+from autograder.wire.values import type_name
 
 RTOL = 1e-6
 ATOL_SHARE = 1e-9

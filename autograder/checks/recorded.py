@@ -15,9 +15,10 @@ import numpy as np
 
 from autograder.checks.bench import Oracle, OracleFailed
 from autograder.checks.running import check_under_way
-from autograder.wire.codec import Extension, Malformed, pack, unpack
+from autograder.wire.codec import pack, unpack
 from autograder.wire.extensions import extensions_for
 from autograder.wire.student import InProcess, Student, write_back
+from autograder.wire.values import Extension, Malformed
 
 EXPECTED = "expected.npz"
 

@@ -16,7 +16,7 @@ def main() -> None:
     """Run the command line and exit with one of the documented codes; never show a traceback of ours."""
     gc.set_threshold(100_000, 20, 20)  # imports make many objects and no garbage: looking at them costs a sixth
     from autograder.cli.app import app
-    from autograder.course import CourseError
+    from autograder.settings import CourseError
 
     try:
         sys.exit(app.main(standalone_mode=False, prog_name="autograder") or GRADED)

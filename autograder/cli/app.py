@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli.book import VERBS
 from autograder.cli.options import Verbs, a_time, an_address, gradebook, language, layout
-
-if TYPE_CHECKING:
-    from autograder.course import Course
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the course is, as the options say."""
-
-    course: Path | None
-    solutions: Path | None
-
-    def open(self) -> Course:
-        """Open the course; raises ``CourseError``."""
-        from autograder.course import open_course
-
-        return open_course(self.course, self.solutions)
+from autograder.cli.place import Place
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

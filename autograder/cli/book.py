@@ -10,7 +10,7 @@ import click
 from autograder.cli.options import gradebook, language, of_assignment, to_file
 
 if TYPE_CHECKING:
-    from autograder.cli.app import Place
+    from autograder.cli.place import Place
 
 
 @click.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cli import CANNOT_BE_GRADED, GRADED, GRADER_FAILED
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.feedback.gradescope import (
     problem_json,
     results_json,
@@ -23,6 +23,7 @@ from autograder.results import Result
 from autograder.sandbox import Sandbox, SandboxError
 from autograder.sandbox.container import budget_megabytes
 from autograder.sandbox.opening import open_sandbox
+from autograder.settings import CourseError
 from autograder.submission import SubmissionError
 from autograder.words import Words
 from autograder.words.sentences import describe_problem, problem_text

@@ -8,8 +8,9 @@ from pathlib import Path
 from autograder.bundle import GRADERS, Bundle, BundleError, read_bundle
 from autograder.cli import GRADED, GRADER_FAILED
 from autograder.cli.grade import grade_file
-from autograder.course import Runtime, open_course
+from autograder.course import open_course
 from autograder.feedback.gradescope import fault_json, write_results
+from autograder.settings import Runtime
 from autograder.words import Words
 
 

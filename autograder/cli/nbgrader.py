@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.cli import GRADED
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.nbgrader.versions import absent
+from autograder.settings import CourseError
 
 
 def run_nbgrader(course: Course, folder: Path, names: Sequence[str], lang: str | None, force: bool) -> int:

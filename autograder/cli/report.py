@@ -7,9 +7,9 @@ from pathlib import Path
 from autograder.cli import GRADED
 from autograder.cli.diff import write
 from autograder.cli.runs import Desk, from_here
-from autograder.course import CourseError
 from autograder.gradebook.store import RunInfo
 from autograder.report import report_parts
+from autograder.settings import CourseError
 from autograder.submission import printable
 
 

@@ -14,14 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.cli import GRADED
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.feedback.terminal import Terminal
 from autograder.gradebook import GradebookError, open_gradebook
+from autograder.settings import CourseError
 from autograder.submission import printable
 from autograder.words import Words
 
 if TYPE_CHECKING:
-    from autograder.cli.app import Place
+    from autograder.cli.place import Place
     from autograder.gradebook.store import Gradebook, RunInfo
 
 

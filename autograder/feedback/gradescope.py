@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.course import VisibilityPolicy
 from autograder.feedback.markdown import code_block, escape
 from autograder.pages import check_html, hints_by_check, picture_text
 from autograder.results import PASSED, CheckResult, Result
+from autograder.settings import VisibilityPolicy
 from autograder.words import Words
 from autograder.words.sentences import OURS, describe_note, facts, problem_text, sentence
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from autograder.course import VisibilityPolicy
 from autograder.pages import student_page
 from autograder.results import Result
+from autograder.settings import VisibilityPolicy
 from autograder.words import Words
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from textwrap import wrap
 
-from autograder.course import VisibilityPolicy
 from autograder.pages import hints_by_check
 from autograder.results import NOT_ATTEMPTED, PASSED, CheckResult, Result
+from autograder.settings import VisibilityPolicy
 from autograder.submission import printable
 from autograder.words import Words
 from autograder.words.sentences import OURS, describe_failure, describe_note, problem_text, sentence

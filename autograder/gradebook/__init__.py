@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.course import CourseError
+from autograder.settings import CourseError
 
 if TYPE_CHECKING:
     from autograder.gradebook.store import Gradebook

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograder.course import Limits
 from autograder.results import CheckFailed, Failure
 from autograder.sandbox import Sandbox, WorkerLost
 from autograder.sandbox.handle import Worker
+from autograder.settings import Limits
 from autograder.submission import Submission
 from autograder.wire.frames import MAX_FRAME
 

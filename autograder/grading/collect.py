@@ -12,7 +12,8 @@ from autograder.checks.collect import CannotCollect, Collected, with_collected
 from autograder.checks.place import Place
 from autograder.checks.plugin import check_name
 from autograder.checks.run import Run
-from autograder.course import Assignment, CourseError
+from autograder.course import Assignment
+from autograder.settings import CourseError
 
 Answer = TypeVar("Answer")
 

@@ -9,12 +9,13 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.grading import must_have_libraries
 from autograder.nbgrader.names import assignment_id, notebook_id
 from autograder.nbgrader.notebook import source_notebook
 from autograder.release.dates import seconds_of
 from autograder.release.folder import write_kit, zip_folder
+from autograder.settings import CourseError
 
 CONFIG = "nbgrader_config.py"
 

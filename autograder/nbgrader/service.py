@@ -14,12 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import Assignment, Course, CourseError, open_course
+from autograder.course import Assignment, Course, open_course
 from autograder.feedback.plain import notes_text, question_text
 from autograder.grading import Grader, GraderBroken, with_grader
 from autograder.nbgrader.messages import Answer, Reply, Request
 from autograder.results import Result
 from autograder.sandbox import SandboxError
+from autograder.settings import CourseError
 from autograder.submission import Submission
 from autograder.words import Words
 

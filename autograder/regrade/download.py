@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from autograder.course import Assignment, CourseError
+from autograder.course import Assignment
 from autograder.gradebook.rows import Student
 from autograder.regrade.handed import Attempt, Download, Handed, Person, Seat
 from autograder.regrade.layouts import GENERIC, LAYOUTS, SPECIFIC, Layout, is_attempt
 from autograder.regrade.names import unique_ids
 from autograder.regrade.tree import FOLDER, Entry, Tree, open_tree
+from autograder.settings import CourseError
 from autograder.submission import printable
 
 MAX_WRAPPERS = 3

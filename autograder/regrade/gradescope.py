@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograder.course import CourseError
 from autograder.regrade.handed import Handed, Person, Remark
 from autograder.regrade.names import shown_name
 from autograder.regrade.tree import FOLDER, Tree
+from autograder.settings import CourseError
 from autograder.submission import SubmissionError, printable
 
 METADATA = "submission_metadata.yml"

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from autograder.course import CourseError, open_course
+from autograder.course import open_course
 from autograder.grading import Grader, GraderBroken, with_grader
 from autograder.regrade.answer import Answerer, Drawing
 from autograder.regrade.origin import grounds_of
 from autograder.regrade.pipes import receive, send
 from autograder.regrade.work import Hello, Order, Task, pack, unpack
 from autograder.sandbox import SandboxError
+from autograder.settings import CourseError
 from autograder.words import Words
 
 

@@ -13,7 +13,10 @@ import autograder
 from autograder.course import Assignment, Course
 from autograder.gradebook.rows import Origin
 
-_ENGINE = ("wire", "checks", "sandbox", "grading", "words", "results.py", "submission.py", "course.py", "nets.py")
+_ENGINE = (
+    *("wire", "checks", "sandbox", "grading", "words"),
+    *("results.py", "submission.py", "settings.py", "course.py", "nets.py"),
+)
 
 
 @dataclass(frozen=True)

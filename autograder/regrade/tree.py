@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from autograder.course import CourseError
+from autograder.settings import CourseError
 from autograder.submission import (
     MAX_BYTES,
     MAX_FILES,

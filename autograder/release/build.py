@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.grading import must_have_libraries
 from autograder.release.bundle import write_bundle
 from autograder.release.dates import day_of, seconds_of
@@ -15,6 +15,7 @@ from autograder.release.folder import write_kit, write_notebook, zip_folder
 from autograder.release.instructor import instructor_page
 from autograder.release.kit import Material, material
 from autograder.release.publish import Entries, publish
+from autograder.settings import CourseError
 
 STUDENTS, STAFF = "students", "staff"
 """The two halves of what is built: the first may be handed out as it is, the second holds hidden checks."""

@@ -12,10 +12,11 @@ import zipfile
 from pathlib import Path
 
 from autograder.bundle import GRADERS
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.release.bundle_parts import own_parts
 from autograder.release.dates import seconds_of, zip_date
 from autograder.release.zips import Entry, write_zip
+from autograder.settings import CourseError
 
 PLUGIN = "autograder.otter.plugin.Plugin"
 PROGRAMS = ("run_autograder", "setup.sh")

@@ -13,17 +13,18 @@ from typing import cast
 from autograder import __version__
 from autograder.bundle import BUNDLE, GRADERS, UNFINISHED, Bundle, bundle_json
 from autograder.checks.fingerprints import write
-from autograder.course import Assignment, Course, Language, Runtime
+from autograder.course import Assignment, Course
 from autograder.feedback.gradescope import unfinished_json
 from autograder.grading import with_checks
 from autograder.grading.fingerprints import cached, file_name
 from autograder.release.lock import lock_files, torch_version
 from autograder.release.zips import Entry
+from autograder.settings import Language, Runtime
 from autograder.words import Words
 
 MACHINE = (
-    *("__init__.py", "__main__.py", "toml.py", "nets.py", "course.py", "submission.py", "results.py", "stub.py"),
-    "docstrings.py",
+    *("__init__.py", "__main__.py", "toml.py", "nets.py", "docstrings.py"),
+    *("settings.py", "course.py", "submission.py", "results.py", "stub.py"),
     *("cells.py", "bundle.py", "words", "wire", "checks", "sandbox", "grading", "pages", "feedback", "otter", "cli"),
 )
 """The part of the package that grading takes; the rest makes kits and keeps classes."""

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from autograder.course import CourseError
+from autograder.settings import CourseError
 
 OLDEST = 315_619_200
 """1980-01-02, in seconds: no zip file holds an older date, wherever it is read."""

@@ -16,12 +16,13 @@ from autograder.checks.fingerprints import FINGERPRINTS, write
 from autograder.checks.place import KIT
 from autograder.checks.recorded import EXPECTED
 from autograder.checks.stamp import digests, edition_of
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.release.dates import OLDEST, day_of, seconds_of, zip_date
 from autograder.release.kit import Material, material
 from autograder.release.shims import shim
 from autograder.release.statement import as_answer_notebook, as_notebook, as_text
 from autograder.release.zips import Entry, write_zip
+from autograder.settings import CourseError
 from autograder.stub import stub_in
 from autograder.words import Words
 

@@ -11,10 +11,11 @@ from autograder.checks.fingerprints import Fingerprints
 from autograder.checks.plugin import check_name, info
 from autograder.checks.question import title_of
 from autograder.checks.recorded import recording_of
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.grading import Checks, with_checks
 from autograder.grading.fingerprints import cached
 from autograder.grading.inprocess import load_trusted
+from autograder.settings import CourseError
 from autograder.stub import stub_in
 
 

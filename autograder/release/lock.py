@@ -9,7 +9,8 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from autograder.course import Assignment, CourseError, Runtime
+from autograder.course import Assignment
+from autograder.settings import CourseError, Runtime
 
 MINORS = ("3.10", "3.11", "3.12", "3.13")
 _BLOCK = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==(?P<rest>.*(?:\n[ \t].*)*)", re.MULTILINE)

@@ -10,8 +10,9 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from autograder.course import Assignment, Course, CourseError, open_course
+from autograder.course import Assignment, Course, open_course
 from autograder.release.course_pages import write_course_pages
+from autograder.settings import CourseError
 from autograder.stub import write_stub
 
 _NAME = re.compile(r"\d{2,3}_[a-z][a-z0-9_]*")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
-from autograder.course import CourseError
+from autograder.settings import CourseError
 
 MANIFEST = "manifest.json"
 Entries = dict[str, dict[str, Any]]

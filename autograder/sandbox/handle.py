@@ -15,8 +15,9 @@ from autograder.sandbox.errors import SandboxError, WorkerLost
 from autograder.sandbox.processes import Process
 from autograder.sandbox.setup import EXIT_MEMORY
 from autograder.sandbox.usage import Usage
-from autograder.wire.codec import Extension, Malformed, pack, unpack
+from autograder.wire.codec import pack, unpack
 from autograder.wire.frames import frame
+from autograder.wire.values import Extension, Malformed
 
 HELLO_SECONDS = 60
 _EXIT_SECONDS = 1.0

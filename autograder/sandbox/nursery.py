@@ -22,8 +22,8 @@ from autograder.sandbox.confine import Place, Plan
 from autograder.sandbox.folders import remove_tree
 from autograder.sandbox.setup import Setup
 from autograder.sandbox.syscalls import machine
-from autograder.wire.codec import Extension
 from autograder.wire.extensions import find_extensions
+from autograder.wire.values import Extension
 
 MESSAGE_BYTES = 1 << 16
 

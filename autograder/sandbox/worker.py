@@ -8,9 +8,10 @@ import socket
 from autograder.sandbox import selftest
 from autograder.sandbox.confine import Place, Plan, confine
 from autograder.sandbox.setup import EXIT_MEMORY
-from autograder.wire.codec import Extension, pack
+from autograder.wire.codec import pack
 from autograder.wire.frames import write_frame
 from autograder.wire.servant import Servant, serve
+from autograder.wire.values import Extension
 
 
 def run(plan: Plan, place: Place, extensions: tuple[Extension, ...]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from autograder.course import Assignment, Strict, read_settings
+from autograder.course import Assignment
 from autograder.results import FAILED, NOT_ATTEMPTED, PASSED
+from autograder.settings import Strict, read_settings
 from autograder.verify.faults import Fault
 from autograder.verify.records import Record
 from autograder.verify.specimens import ACCEPTED, AGAIN, CHEAT, MEDDLER, MUTANT, REFERENCE, REJECTED, STUB

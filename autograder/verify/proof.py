@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from autograder.checks.fingerprints import Fingerprints
 from autograder.checks.plugin import check_name, info
-from autograder.course import Assignment, Course, CourseError
+from autograder.course import Assignment, Course
 from autograder.grading import Checks, GraderBroken, with_checks
 from autograder.grading.fingerprints import keep, made_of
 from autograder.grading.inprocess import load_trusted, run_in_process
 from autograder.results import FAILED
+from autograder.settings import CourseError
 from autograder.verify import judge
 from autograder.verify.faults import Fault
 from autograder.verify.identities import identity_faults

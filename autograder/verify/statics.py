@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.plugin import check_name, info
-from autograder.course import Assignment, Course, CourseError, read_toml
+from autograder.course import Assignment, Course
 from autograder.docstrings import docstrings_of
 from autograder.grading import Checks
 from autograder.grading.fingerprints import question_of
+from autograder.settings import CourseError, read_toml
 from autograder.stub import stub_for
 from autograder.verify.faults import Fault
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire.codec import Handle
+from autograder.wire.values import Handle
 
 SHOWN = 8
 """Arrays and lists up to this many elements are written out."""

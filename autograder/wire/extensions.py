@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from autograder.wire.codec import Extension
+    from autograder.wire.values import Extension
 
 BY_LIBRARY = {"torch": "autograder.wire.torch_values:TORCH"}
 

@@ -20,12 +20,13 @@ import numpy as np
 
 from autograder.wire.absent import AbsentFinder, SilentFinder, forget_stand_ins
 from autograder.wire.archive import BadArchive, candidates
-from autograder.wire.codec import Extension, Handles, Malformed, pack, unpack
+from autograder.wire.codec import pack, unpack
 from autograder.wire.errors import describe
 from autograder.wire.frames import MAX_FRAME, frame, read_frame
 from autograder.wire.loading import Loaded, load
 from autograder.wire.notebook import read_notebook
 from autograder.wire.source import Source, Unreadable, definitions, read_source, unwritten
+from autograder.wire.values import Extension, Handles, Malformed
 
 MAX_OUTPUT = 4_000
 

@@ -18,8 +18,8 @@ import torch
 from torch import nn
 
 from autograder.nets import Residual
-from autograder.wire.codec import Extension, Malformed, type_name
 from autograder.wire.torch_layers import CONTAINERS, KINDS, MAY_LACK_BIAS, SETTINGS, kind_of
+from autograder.wire.values import Extension, Malformed, type_name
 
 MAX_LAYERS = 2_000
 MAX_NESTING = 12

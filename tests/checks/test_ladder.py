@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import close, equal, holds, values
-from autograder.wire.codec import Handle
+from autograder.wire.values import Handle
 from tests.support import failure_of, told
 
 RUNGS: list[tuple[str, Any, Any, str, str]] = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.course import VisibilityPolicy
 from autograder.feedback.plain import notes_text, question_text
 from autograder.results import FAILED, NOT_ATTEMPTED, CheckResult, Failure, Result
+from autograder.settings import VisibilityPolicy
 from autograder.words import Words
 
 WRONG = Failure("value", call="f(1)", got="secret of the student", expected="2")

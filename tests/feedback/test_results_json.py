@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course import Course, VisibilityPolicy
+from autograder.course import Course
 from autograder.feedback.gradescope import problem_json, results_json, unfinished_json, write_results
 from autograder.results import VERDICTS, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
+from autograder.settings import VisibilityPolicy
 from autograder.words import Words
 from autograder.words.sentences import describe_problem
 from tests import tiny

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from autograder.course import Course, VisibilityPolicy
+from autograder.course import Course
 from autograder.feedback.gradescope import results_json
 from autograder.results import Result
 from autograder.sandbox import Sandbox
+from autograder.settings import VisibilityPolicy
 from autograder.words import Words
 from tests import tiny
 from tests.grading.variants import BACK, COUNT, FLY, LIFT, changed

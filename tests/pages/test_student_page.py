@@ -16,12 +16,13 @@ import pytest
 from selenium import webdriver
 
 from autograder.checks import close, gradient_matches, holds
-from autograder.course import Course, VisibilityPolicy
+from autograder.course import Course
 from autograder.feedback.gradescope import results_json
 from autograder.feedback.html import result_html
 from autograder.pages import check_html, picture_alt, picture_svg, picture_text
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckResult, Failure, Result
 from autograder.sandbox import Sandbox
+from autograder.settings import VisibilityPolicy
 from autograder.words import Words
 from autograder.words.sentences import facts, sentence
 from tests import tiny

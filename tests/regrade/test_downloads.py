@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.regrade.download import read_download, seats_of
 from autograder.regrade.handed import Download, Seat
 from autograder.regrade.papers import papers_at
+from autograder.settings import CourseError
 from autograder.submission import SubmissionError
 from tests.regrade import downloads
 

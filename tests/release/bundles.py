@@ -19,8 +19,9 @@ from typing import Any
 import jsonschema
 import msgspec
 
-from autograder.course import Course, GradescopeSettings
+from autograder.course import Course
 from autograder.release.bundle import write_bundle
+from autograder.settings import GradescopeSettings
 
 SCHEMA = json.loads(resources.files("autograder.feedback").joinpath("results.schema.json").read_text(encoding="utf-8"))
 

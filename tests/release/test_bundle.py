@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from autograder import __version__
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.release.bundle import packed_by_otter, write_bundle
+from autograder.settings import CourseError
 from tests.release.bundles import bundle_of, contents, home_of, run_autograder, tree_of, with_gradescope
 from tests.tiny import BOATS, REFERENCE, edited
 

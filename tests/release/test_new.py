@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import CourseError, open_course
+from autograder.course import open_course
 from autograder.release.new import new_assignment
+from autograder.settings import CourseError
 from autograder.verify import verify
 from autograder.verify.proof import FULL
 

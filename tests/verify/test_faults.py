@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Assignment, Course, CourseError, open_course
+from autograder.course import Assignment, Course, open_course
 from autograder.grading import with_checks
 from autograder.release.new import new_assignment
+from autograder.settings import CourseError
 from autograder.verify import verify
 from autograder.verify.proof import QUICK
 from autograder.verify.statics import check_faults, static_faults

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from autograder.wire.brief import brief
-from autograder.wire.codec import Handle
+from autograder.wire.values import Handle
 from tests.wire.test_codec import values
 
 SHOWN = [

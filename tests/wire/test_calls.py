@@ -10,9 +10,9 @@ import pytest
 
 from autograder.checks.bench import Oracle, load_in_process
 from autograder.results import Failure
-from autograder.wire.codec import MAX_NODES, Handle
 from autograder.wire.servant import MAX_OUTPUT
 from autograder.wire.student import Call
+from autograder.wire.values import MAX_NODES, Handle
 from tests.support import failure_of, student_of, told
 
 

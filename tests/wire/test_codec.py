@@ -10,18 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from autograder.wire.codec import (
-    MAX_DEPTH,
-    MAX_INT_BITS,
-    MAX_NODES,
-    MAX_TEXT,
-    Extension,
-    Handle,
-    Handles,
-    Malformed,
-    pack,
-    unpack,
-)
+from autograder.wire.codec import pack, unpack
+from autograder.wire.values import MAX_DEPTH, MAX_INT_BITS, MAX_NODES, MAX_TEXT, Extension, Handle, Handles, Malformed
 from tests.support import same
 
 KINDS = ["?", "i1", "<i2", ">i4", "i8", "u1", "u8", "f2", "f4", "<f8", ">f8", "g", "c8", "c16", "U3"]

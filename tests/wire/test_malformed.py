@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.wire.codec import MAX_DEPTH, MAX_INT_BITS, MAX_NODES, Handle, Handles, Malformed, pack, unpack
+from autograder.wire.codec import pack, unpack
+from autograder.wire.values import MAX_DEPTH, MAX_INT_BITS, MAX_NODES, Handle, Handles, Malformed
 
 SAMPLE = pack(
     {

@@ -17,8 +17,9 @@ resource = pytest.importorskip("resource", reason="only Unix says how much memor
 nn = torch.nn
 
 from autograder.nets import Residual  # noqa: E402 (both need torch)
-from autograder.wire.codec import Handle, Malformed, pack, unpack  # noqa: E402
+from autograder.wire.codec import pack, unpack  # noqa: E402
 from autograder.wire.torch_values import MAX_NESTING, TORCH, decode, encode  # noqa: E402
+from autograder.wire.values import Handle, Malformed  # noqa: E402
 
 
 def network() -> Any:

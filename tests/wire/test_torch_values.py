@@ -12,9 +12,10 @@ torch = pytest.importorskip("torch")
 nn = torch.nn
 
 from autograder.nets import Residual  # noqa: E402 (both need torch)
-from autograder.wire.codec import Handle, Handles, pack, unpack  # noqa: E402
+from autograder.wire.codec import pack, unpack  # noqa: E402
 from autograder.wire.torch_layers import SETTINGS  # noqa: E402
 from autograder.wire.torch_values import MAX_LAYERS, MAX_NESTING, TORCH  # noqa: E402
+from autograder.wire.values import Handle, Handles  # noqa: E402
 
 
 def crossed(value: Any) -> Any:
