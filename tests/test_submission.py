@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox.folders import remove_tree
 from autograder.submission import (
     MAX_BYTES,
     MAX_FILES,
@@ -20,6 +19,7 @@ from autograder.submission import (
     read_folder,
     read_submission,
 )
+from tests.deep import dig, pit
 
 CODE = "def función(x):\n\treturn 'ñ'\x0c\n"
 
@@ -80,17 +80,11 @@ def test_another_suffix_is_said(name: str, tmp_path: Path) -> None:
     assert kind_of(tmp_path / name) == "suffix"
 
 
-def test_a_folder_may_be_as_deep_as_it_likes(tmp_path: Path) -> None:
-    (tmp_path / "kites.py").write_text(CODE)
-    deep = os.open(tmp_path, os.O_RDONLY)
-    for _ in range(1_500):
-        os.mkdir("d", dir_fd=deep)
-        inner = os.open("d", os.O_RDONLY, dir_fd=deep)
-        os.close(deep)
-        deep = inner
-    os.close(deep)
-    assert [each.name for each in read_folder(tmp_path)] == ["kites.py"]
-    remove_tree(str(tmp_path / "d"))  # pytest's own broom is not made for that
+def test_a_folder_may_be_as_deep_as_it_likes() -> None:
+    with pit() as folder:
+        (folder / "kites.py").write_text(CODE)
+        dig(folder)
+        assert [each.name for each in read_folder(folder)] == ["kites.py"]
 
 
 def test_the_outermost_files_of_a_folder_come_first_and_folders_are_counted(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import os
 import secrets
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from autograder.demo.students import HOSTILE
 from autograder.submission import printable
 from tests.attacks.archives import damaged_lzma, link, zipped, zips
 from tests.cli.command import ENVIRONMENT, Answer, run
+from tests.deep import dig, pit
 from tests.regrade.conftest import Run
 from tests.tiny import REFERENCE, STUB
 
@@ -109,13 +109,7 @@ def make_oddities(root: Path) -> list[str]:
     os.mkfifo(odd["socket-like"] / "homework.zip")
     for number in range(20_000):
         os.close(os.open(odd["many"] / f"{number}.py", os.O_CREAT | os.O_WRONLY))
-    deep = os.open(odd["deep"], os.O_RDONLY)
-    for _ in range(1_500):
-        os.mkdir("d", dir_fd=deep)
-        inner = os.open("d", os.O_RDONLY, dir_fd=deep)
-        os.close(deep)
-        deep = inner
-    os.close(deep)
+    dig(odd["deep"])
     return list(odd)
 
 
@@ -142,11 +136,18 @@ Graded = tuple[Run, dict[str, float | None], Path]
 
 @pytest.fixture(scope="module")
 def hostile(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
-    root, scratch = tmp_path_factory.mktemp("hostile"), Path(tempfile.mkdtemp(prefix="hostile-", dir="/tmp"))
-    scratch.chmod(0o755)  # workers with users of their own must pass through
-    due = make_class(root / "class")
-    before = outside(root), set(os.listdir(root / "class"))
-    command = [sys.executable, "-m", "autograder", "regrade", root / "class", "--assignment", "kites", "--jobs", "2"]
+    root = tmp_path_factory.mktemp("hostile")
+    with pit() as yard:
+        yield grade_hostile_class(course, root, yard)
+
+
+def grade_hostile_class(course: Course, root: Path, yard: Path) -> Graded:
+    """Regrade the class; its submissions and the graders' temporary files stand in the yard, the run in the root."""
+    scratch, classroom = yard / "scratch", yard / "class"
+    scratch.mkdir(mode=0o755)
+    due = make_class(classroom)
+    before = outside(root), set(os.listdir(classroom))
+    command = [sys.executable, "-m", "autograder", "regrade", classroom, "--assignment", "kites", "--jobs", "2"]
     command += ["--out", root / "run", "--gradebook", root / "grades.db", "--lang", "en", "--layout", "folders"]
     ended = subprocess.run(
         list(map(str, command)),
@@ -157,9 +158,8 @@ def hostile(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         encoding="utf-8",
         timeout=300,
     )
-    assert (outside(root), set(os.listdir(root / "class"))) == before
-    yield Run(Answer(ended.returncode, ended.stdout, ended.stderr, None), root / "run"), due, scratch
-    subprocess.run(["rm", "-rf", root / "class", scratch], check=True)  # too deep for pytest's own broom
+    assert (outside(root), set(os.listdir(classroom))) == before
+    return Run(Answer(ended.returncode, ended.stdout, ended.stderr, None), root / "run"), due, scratch
 
 
 def test_everyone_has_exactly_one_row(hostile: Graded) -> None:

@@ -17,6 +17,7 @@ import pytest
 from autograder.sandbox import Sandbox, SandboxError, WorkerLost
 from autograder.sandbox.folders import make_run, remove_tree, too_full
 from autograder.sandbox.handle import Worker
+from tests.deep import dig, pit
 
 REPOSITORY = str(Path(__file__).resolve().parents[2])
 Load = Callable[[str], Worker]
@@ -165,17 +166,12 @@ def highest_free_descriptor() -> int:
     return descriptor
 
 
-def test_a_tree_of_fifteen_hundred_folders_is_removed(tmp_path: Path) -> None:
-    folder = make_run(str(tmp_path), None)
-    here = os.open(folder, os.O_RDONLY)
-    for _ in range(1500):
-        os.mkdir("deeper and deeper", dir_fd=here)
-        inner = os.open("deeper and deeper", os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = inner
-    os.close(here)
-    remove_tree(folder)
-    assert not os.path.exists(folder)
+def test_a_tree_of_fifteen_hundred_folders_is_removed() -> None:
+    with pit() as yard:
+        folder = make_run(str(yard), None)
+        dig(folder, "deeper and deeper")
+        remove_tree(folder)
+        assert not os.path.exists(folder)
 
 
 def test_odd_names_links_and_locked_folders_are_removed_and_what_links_point_to_is_not(tmp_path: Path) -> None:
