@@ -28,7 +28,7 @@ def test_default_eps(student, expected, new_batch):
 
 @question("batchnorm_forward", points=2, explains=True)
 def test_training_output_is_normalised(training_normalises):
-    """In training each column is normalised before gamma and beta: mean 0 and standard deviation 1, wherever x lies."""
+    """In training each column comes out centred, before beta, and no wider when x is three times as wide."""
     holds(training_normalises())
 
 

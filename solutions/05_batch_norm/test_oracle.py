@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ def load(path: Path) -> ModuleType:
 
 
 reference = load(Path(__file__).with_name("batch_norm.py"))
+inputs = load(Path(__file__).parents[2] / "assignments" / Path(__file__).parent.name / "inputs.py")
 seeds = pytest.mark.parametrize("seed", range(10))
 
 
@@ -126,7 +128,6 @@ def test_scale_and_origin_of_x_do_not_matter(seed: int) -> None:
 
 @pytest.mark.parametrize("name", ["dgamma", "dbeta"])
 def test_zeros_are_no_gradient_behind_a_forward_pass_that_forgot_gamma_and_beta(name: str) -> None:
-    inputs = load(Path(__file__).parents[2] / "assignments" / Path(__file__).parent.name / "inputs.py")
     forgot = load(Path(__file__).parent / "rejected/no_gamma_beta.py")
     rng = np.random.default_rng(5)
     x, gamma, beta, dout = rng.normal(size=(6, 3)), np.full(3, 2.0), np.ones(3), rng.normal(0.5, 1.0, (6, 3))
@@ -137,3 +138,34 @@ def test_zeros_are_no_gradient_behind_a_forward_pass_that_forgot_gamma_and_beta(
     zeros = {**right, name: np.zeros(3)}
     with pytest.raises(CheckFailed):
         inputs.BackwardPass(forgot, layer, zeros, right, wrong=True).compare(name)
+
+
+def even_layer() -> Any:
+    rng = np.random.default_rng(8)
+    numbers = 2.0 + rng.exponential(size=24)
+    x = np.stack([rng.permutation(numbers) for _ in range(3)], axis=1)
+    return inputs.Batch(x, np.full(3, 2.0), np.ones(3), rng.normal(size=x.shape), eps=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("forward", "opens"),
+    [
+        (lambda x: x, False),
+        (lambda x: np.zeros_like(x), False),
+        (lambda x: 2.0 * x + 1.0, False),
+        (lambda x: x - x.mean(axis=0), False),
+        (lambda x: x / x.std(axis=0), False),
+        (lambda x: np.sign(x - x.mean(axis=0)), False),
+        (lambda x: 1.0 * x.argsort(axis=0).argsort(axis=0) - 11.5, False),
+        (lambda x: np.full(x.shape, np.nan), False),
+        (lambda x: (x - x.mean(axis=0)) / x.var(axis=0), True),
+        (lambda x: (x - x.mean()) / x.std() + 1.0, True),
+        (lambda x: 2.0 * (x - x.mean(axis=0)) / x.std(axis=0, ddof=1), True),
+    ],
+)
+def test_only_a_forward_pass_that_normalises_opens_the_gate(forward: Any, opens: bool) -> None:
+    student = SimpleNamespace(batchnorm_forward=lambda x, gamma, beta, bn_param: (forward(x), None))
+    with contextlib.suppress(CheckFailed):
+        assert inputs.normalises(student, even_layer()) is opens
+        return
+    assert not opens
