@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,14 +48,26 @@ def _kept(vector: Vector, checks: Collection[str]) -> Vector:
 
 def explain(checks: tuple[CheckResult, ...], fingerprints: Fingerprints) -> tuple[CheckResult, ...]:
     """Return the checks with the misconception named on the failed ones of each question that matches one."""
-    found: dict[str, str | None] = {}
+    named: dict[str, str] = {}
     for question in {check.question for check in checks if check.verdict == FAILED}:
-        vector = vector_of(check for check in checks if check.question == question)
-        found[question] = fingerprints.match(question, vector)
+        named |= _named(question, [check for check in checks if check.question == question], fingerprints)
     return tuple(
-        replace(check, misconception=found.get(check.question)) if check.verdict == FAILED else check
-        for check in checks
+        replace(check, misconception=named.get(check.check)) if check.verdict == FAILED else check for check in checks
     )
+
+
+def _named(question: str, checks: Sequence[CheckResult], fingerprints: Fingerprints) -> dict[str, str]:
+    """Return the misconception of one question, by the checks that it explains.
+
+    Where all of them match none, those that failed for a changed argument alone are left aside: their message says
+    it all, and must not hide the other mistake.
+    """
+    others = [check for check in checks if {failure.kind for failure in check.failures} != {"changed"}]
+    key = fingerprints.match(question, vector_of(checks))
+    if key or len(others) == len(checks):
+        return dict.fromkeys((check.check for check in checks), key) if key else {}
+    key = fingerprints.only({check.check for check in others}).match(question, vector_of(others))
+    return dict.fromkeys((check.check for check in others), key) if key else {}
 
 
 def read(path: Path) -> Fingerprints:

@@ -14,7 +14,7 @@ from autograder.grading.fingerprints import question_of
 from autograder.results import Result
 from autograder.sandbox import Sandbox
 from tests import tiny
-from tests.grading.variants import BACK, LIFT, changed
+from tests.grading.variants import BACK, FLY, LIFT, changed
 from tests.tiny import REFERENCE, edited, rejected
 
 
@@ -70,6 +70,16 @@ def test_what_matches_nothing_has_no_name(name: str, results: dict[str, Result])
 
 def test_passed_and_unjudged_checks_carry_no_name(results: dict[str, Result]) -> None:
     assert {check.verdict for check in results["gain_forgotten"].checks if check.misconception} == {"failed"}
+
+
+def test_a_changed_argument_does_not_hide_the_other_mistake(own_course: Course, sandbox: Sandbox) -> None:
+    mistaken = "out = wind['gain'] * (x**2 if len(x) > 3 else x)\n    "
+    answer = "return out, (x, wind['gain'])"
+    known = "# question: fly\n" + changed((FLY, mistaken + answer))
+    tiny.write(own_course.solutions / "01_kites/rejected/small_flocks.py", known)
+    result = grade(own_course, changed((FLY, f"{mistaken}x, y = x.copy(), x\n    y += 1.0\n    {answer}")), sandbox)
+    names = {check.check: check.misconception for check in result.checks if check.verdict == "failed"}
+    assert names == {"test_fly_leaves_x_alone": None, "test_three_kites_fly": "small_flocks"}
 
 
 def test_what_matches_two_misconceptions_has_no_name(own_course: Course, sandbox: Sandbox) -> None:
