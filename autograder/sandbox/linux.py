@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-import sys
 from collections.abc import Iterable
 
 from autograder.sandbox.syscalls import number
@@ -13,18 +12,12 @@ from autograder.sandbox.syscalls import number
 PR_SET_PDEATHSIG = 1
 PR_GET_DUMPABLE = 3
 PR_SET_DUMPABLE = 4
-PR_GET_SECCOMP = 21
 PR_CAPBSET_DROP = 24
 PR_SET_SECUREBITS = 28
 PR_SET_NO_NEW_PRIVS = 38
 PR_GET_NO_NEW_PRIVS = 39
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
-
-
-def is_linux() -> bool:
-    """Say whether this is Linux: only there do the layers exist."""
-    return sys.platform == "linux"
 
 
 @functools.cache
