@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.gradebook.rows import GRADED, Row
+from autograder.gradebook.rows import GRADED, GRADER_ERROR, UNGRADABLE, Row
 from autograder.report.statistics import discrimination, mean
 from autograder.results import FAILED, NOT_ATTEMPTED, NOT_JUDGED, PASSED, CheckResult, Result
 
@@ -114,6 +114,11 @@ class ClassSummary:
     def scores(self) -> list[float]:
         """The scores of what was graded."""
         return [pupil.score for pupil in self.of(GRADED)]
+
+    @property
+    def unjudged(self) -> list[Pupil]:
+        """The pupils whose submission could not be graded, and those where the grader failed."""
+        return self.of(GRADER_ERROR) + self.of(UNGRADABLE)
 
 
 def summarise(
