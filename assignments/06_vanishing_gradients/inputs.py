@@ -232,13 +232,13 @@ def is_built_for(net: Any, sizes: list[int]) -> None:
     """Fail unless a network has one linear layer for each pair of neighbours in ``sizes``, and activations."""
     if not isinstance(net, nn.Module):
         equal(kind_of(net), "Sequential", name="type(model)")
-    holds(2 * len(linears(net)) >= len(sizes), name="len(linears)")
+    holds(2 * len(linears(net)) >= len(sizes), name="len(linears) == len(sizes) - 1")
     own = list(dict.fromkeys(linears(net)))  # a layer that stands in several places is one layer
     pairs = [(layer.in_features, layer.out_features) for layer in own]
     equal(sizes_in_words(pairs), sizes_in_words(list(pairwise(sizes))), name="nn.Linear")
-    holds(len(visits(net)) <= PLENTY * len(own), name="len(layers)")
-    holds(sum(isinstance(layer, NORMS) for layer in places(net)) <= 2 * len(own), name="len(norms)")
-    holds(2 * _bends(net) >= len(sizes) - 2, name="len(activations)")
+    holds(len(visits(net)) <= PLENTY * len(own), name=f"len(layers) <= {PLENTY} * len(linears)")
+    holds(sum(isinstance(each, NORMS) for each in places(net)) <= 2 * len(own), name="len(norms) <= 2 * len(linears)")
+    holds(2 * _bends(net) >= len(sizes) - 2, name="len(activations) >= len(hidden sizes) / 2")
 
 
 def _bends(net: nn.Module) -> int:
@@ -249,11 +249,11 @@ def _bends(net: nn.Module) -> int:
 
 @undisturbed()
 def _is_straight(layer: nn.Module) -> bool:
-    """Say whether an activation is none for signals of ordinary size, as ``nn.LeakyReLU(1.0)`` is none."""
+    """Say whether an activation is none for signals of ordinary size, as ``nn.LeakyReLU(0.99)`` is none."""
     if isinstance(layer, nn.PReLU):
         return False  # it learns its slope
-    x = torch.stack([torch.linspace(-3.0, 3.0, 13), torch.zeros(13)], dim=1)
-    return bool(torch.diff(deepcopy(layer).eval()(x), n=2, dim=0).abs().max() <= 1e-4)
+    x = torch.stack([torch.linspace(-6.0, 6.0, 25), torch.zeros(25)], dim=1)
+    return bool(torch.diff(deepcopy(layer).eval()(x), n=2, dim=0).abs().max() <= 0.01)
 
 
 def recipe(net: nn.Module) -> str:

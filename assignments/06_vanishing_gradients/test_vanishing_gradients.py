@@ -263,10 +263,11 @@ def test_only_gradients_change(student, filled, with_gradients):
     net = with_gradients(
         filled(nn.Sequential(nn.Linear(4, 3), nn.Tanh(), nn.Linear(3, 2))), 300.0, "0.weight", "2.bias"
     )
-    close(plainly(student.clip_gradients(net, 3.0)), 300.0, rtol=LOOSE)
+    with partial(0.25):
+        close(plainly(student.clip_gradients(net, 3.0)), 300.0, rtol=LOOSE)
     with partial(0.5):
         close(gradients_of(after(net)), gradients_of(net) / 100.0, rtol=LOOSE, name="p.grad")
-    with partial(0.5):
+    with partial(0.25):
         holds(same_weights(after(net), net), name="model.parameters()")
 
 

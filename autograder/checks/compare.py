@@ -149,11 +149,19 @@ def _sequence(got: Any, expected: list[Any] | tuple[Any, ...], name: str) -> np.
     items = list(got) if sized else None
     if items is None or not all(_is_scalar(item) for item in items):
         observe(f"type {_kind(got)}")
-        _fail("type", got, expected, name, detail={"due": "list", "given": _kind(got)})
+        _fail("type", got, expected, name, detail=_unlike_numbers(got, items))
     if len(items) != len(expected):
         observe(f"length {len(items)}")
         _fail("length", got, expected, name, detail={"given": len(items), "due": len(expected)})
     return np.array([_scalar(item) for item in items], dtype=float)
+
+
+def _unlike_numbers(got: Any, items: list[Any] | None) -> dict[str, str]:
+    """Say what came instead of a list of numbers, and, where it is a list, what it holds."""
+    if items is None:
+        return {"due": "list", "given": _kind(got)}
+    strange = next(item for item in items if not _is_scalar(item))
+    return {"due": "list (float)", "given": f"{_kind(got)} ({_kind(strange)})"}
 
 
 def _is_scalar(value: Any) -> bool:

@@ -25,6 +25,8 @@ def sentence(failure: Failure, words: Words) -> str:
         key = "failure.missing_callable"
     if failure.kind == "raised":
         key = _raised(detail)
+    if failure.kind == "fact" and failure.name:
+        key = "failure.fact_about"
     name = words("failure.named", name=failure.name) if failure.name else words("failure.unnamed")
     text = words(key, **{"name": name, "argument": failure.name, **shown(detail)})
     gloss = _meaning(detail) if key == "failure.raised" else ""

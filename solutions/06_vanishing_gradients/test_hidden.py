@@ -4,6 +4,8 @@ No student may see them. Names that are not imported come from the assignment's 
 """
 # ruff: noqa: F821 (the names of inputs.py are put here when the checks are collected)
 
+from itertools import pairwise
+
 import numpy as np
 from torch import nn
 
@@ -65,11 +67,16 @@ def test_seeds_of_networks_with_batch_norm(student, rng):
 # -- layer_gradient_norms
 
 
+def _vanishing(*sizes):
+    """Return so many layers that names no longer sort as data pass, and norms are too small to be rounded."""
+    return [each for a, b in pairwise(sizes) for each in (nn.Linear(a, b), nn.Sigmoid())][:-1]
+
+
 @question("layer_gradient_norms", points=4)
 def test_norms_of_other_nets(student, filled, digits, with_gradients):
     """The norms are right for other networks and losses, and with old gradients stored."""
     for layers in (
-        (nn.Linear(64, 11), nn.Tanh(), nn.Linear(11, 6), nn.Tanh(), nn.Linear(6, 10)),
+        _vanishing(64, 11, 9, 8, 9, 7, 6, 10),
         (nn.Linear(64, 8), nn.Sigmoid(), nn.Linear(8, 14), nn.ReLU(), nn.Linear(14, 5), nn.ELU(), nn.Linear(5, 10)),
     ):
         net, (x, y) = with_gradients(filled(nn.Sequential(*layers)), 50.0), digits(25)
@@ -157,8 +164,9 @@ def test_clipping_other_nets(student, filled, with_gradients):
         (nn.Linear(9, 4), 5000.0, 250.0, ()),
     ):
         net = with_gradients(filled(net), norm, *without)
-        with partial(0.5):
+        with partial(0.25):
             close(plainly(student.clip_gradients(net, max_norm)), norm, rtol=LOOSE)
+        with partial(0.25):
             close(gradients_of(after(net)), gradients_of(net) * (max_norm / norm), rtol=LOOSE, name="p.grad")
 
 
@@ -166,8 +174,10 @@ def test_clipping_other_nets(student, filled, with_gradients):
 def test_other_gradients_below_the_ceiling(student, filled, with_gradients):
     """Below the ceiling nothing changes, and the norm is still returned."""
     net = with_gradients(filled(nn.Sequential(nn.Linear(6, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 3))), 150.0)
-    close(plainly(student.clip_gradients(net, 450.0)), 150.0, rtol=LOOSE)
-    close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="p.grad")
+    with partial(0.5):
+        close(plainly(student.clip_gradients(net, 450.0)), 150.0, rtol=LOOSE)
+    with partial(0.5):
+        close(gradients_of(after(net)), gradients_of(net), rtol=LOOSE, name="p.grad")
 
 
 # -- rescue

@@ -218,6 +218,7 @@ TOO_MUCH = {
     "empty sequences": lambda: with_a_first_block(*(nn.Sequential() for _ in range(200))),
     "one layer again and again": lambda: with_a_first_block(*[nn.GELU()] * 200),
     "normalisation after normalisation": lambda: with_a_first_block(*(nn.BatchNorm1d(30) for _ in range(60))),
+    "slopes that are nearly 1": lambda: with_activations(lambda: nn.LeakyReLU(0.985)),
     "slopes that are all 1": lambda: with_activations(lambda: nn.LeakyReLU(1.0)),
     "limits that nothing reaches": lambda: with_activations(lambda: nn.Hardtanh(-1e9, 1e9)),
 }
@@ -229,9 +230,22 @@ def test_what_only_costs_time_or_is_no_activation_is_refused_before_training(mak
         is_built_for(make(), DEEP)
 
 
-@pytest.mark.parametrize(
-    "name", ["ReLU", "PReLU", "LeakyReLU", "ELU", "GELU", "Tanh", "Softplus", "Hardswish", "RReLU"]
+USUAL = (
+    "ReLU",
+    "PReLU",
+    "LeakyReLU",
+    "ELU",
+    "GELU",
+    "Tanh",
+    "Softplus",
+    "Hardswish",
+    "RReLU",
+    "Sigmoid",
+    "Hardsigmoid",
 )
+
+
+@pytest.mark.parametrize("name", USUAL)
 def test_every_usual_activation_is_one(name):
     is_built_for(with_activations(getattr(nn, name)), DEEP)
 

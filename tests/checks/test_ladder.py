@@ -342,6 +342,11 @@ def test_another_word_or_number(got: Any, due: Any, kind: str) -> None:
     assert failure_of(equal, got, due).kind == kind
 
 
+def test_a_list_that_holds_no_numbers_says_what_it_holds() -> None:
+    detail = failure_of(close, [["first", 2.0], ["last", 3.0]], [2.0, 3.0]).detail
+    assert (detail["given"], detail["due"]) == ("list (list)", "list (float)")
+
+
 def test_a_fact_is_true_itself() -> None:
     holds(True)
     holds(np.all(np.ones(2) > 0))

@@ -48,3 +48,9 @@ def test_a_common_mistake_is_explained(mistake: Callable[[], Any], meaning: str)
 
 def test_an_error_that_speaks_for_itself_stays_as_it_is() -> None:
     assert told(ValueError("alpha must be positive"), "es") == "f lanzó ValueError: alpha must be positive"
+
+
+def test_a_fact_that_is_not_true_is_named_where_it_has_a_name() -> None:
+    assert sentence(Failure("fact"), Words("en")) == "This is not true of your code yet."
+    told = sentence(Failure("fact", name="seed=0, seed=0"), Words("en"))
+    assert told == "This is not true of your code yet. It is about seed=0, seed=0."

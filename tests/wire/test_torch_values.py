@@ -316,6 +316,8 @@ def tied() -> Any:
         (Residual(nn.ReLU(), nn.Conv1d(1, 1, 1)), "Residual(..., Conv1d, ...)"),
         (nn.Sequential(weight_normed()), "Sequential(..., ParametrizedLinear, ...)"),
         (tied(), "Sequential(...)"),
+        (nn.Sequential(nn.ReLU(), nn.Linear(2, 2, device="meta")), "Sequential(..., Linear, ...)"),
+        (nn.Sequential(nn.LazyLinear(2)), "Sequential(..., LazyLinear, ...)"),
         (object.__new__(Odd), "Odd"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
