@@ -7,7 +7,7 @@ class WorkerLost(Exception):
     """A worker ended before it answered; it is dead and reaped. This is about the student's code, not the grader's.
 
     ``reason`` is one of ``timeout`` (detail: seconds), ``exited`` (exit status), ``signal`` (its name), ``memory``,
-    ``disk``, ``malformed`` and ``too_large`` (what was wrong with the reply).
+    ``threads``, ``disk``, ``malformed`` and ``too_large`` (what was wrong with the reply).
     """
 
     def __init__(self, reason: str, detail: object = None) -> None:

@@ -1,8 +1,8 @@
 """The system call filter: its policy, its BPF program by hand, and its installation. Never imported by a check.
 
 The filter lets through what it does not name; Landlock, the uid and the limits confine that. It answers EPERM, so
-that an honest library takes its own way round, and ENOSYS where the C library has one: clone3 and calls newer than
-the tables. Source of the format: Documentation/userspace-api/seccomp_filter.rst in the kernel.
+that an honest library takes its own way round, and ENOSYS where the C library has one: clone3, openat2 and calls
+newer than the tables. Source of the format: Documentation/userspace-api/seccomp_filter.rst in the kernel.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ _GROUPS = (
         "removexattr lremovexattr fremovexattr removexattrat file_setattr utime utimes utimensat futimesat truncate "
         "mknod mknodat"
     ),
+    # what takes a file's name away, and room without writing: only files with names are counted
+    "rename renameat renameat2 fallocate",
     # the machine itself
     (
         "kexec_load kexec_file_load init_module finit_module delete_module create_module query_module "
@@ -72,10 +74,15 @@ NOT_WITH: tuple[tuple[str, int, tuple[int, ...]], ...] = (
 )
 """Calls refused for these values of an argument (name, position, values)."""
 
+O_TMPFILE = 0x400000
+WITHOUT_FLAG = (("open", 1, O_TMPFILE), ("openat", 2, O_TMPFILE))
+"""Calls refused when an argument has a flag (name, position, flag)."""
+
 _LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 _NUMBER, _ARCH, _ARGS = 0, 4, 16  # offsets in struct seccomp_data
 _INSTRUCTION = struct.Struct("<HBBI")
 _DENY = ERRNO | errno.EPERM
+_PRETEND = ERRNO  # the call is not made and says that it went well
 _OWN = -1  # stands for the worker's pid until the program is installed
 
 Instruction = tuple[int, int, int, int]
@@ -122,7 +129,13 @@ def _program(architecture: str) -> Iterator[Instruction]:
     for name, position, unwanted in NOT_WITH:
         yield from _switch(number_on(name, architecture), position, unwanted, hit=_DENY, miss=ALLOW)
     yield from _clone(number_on("clone", architecture))
-    yield from _answer(number_on("clone3", architecture), ERRNO | errno.ENOSYS)
+    # A file that was removed could be held open: it stays, and stays counted. Libraries do remove their own.
+    yield from _answer(number_on("unlink", architecture), _PRETEND)
+    yield from _switch(number_on("unlinkat", architecture), 2, (0,), hit=_PRETEND, miss=ALLOW)  # else it is rmdir
+    for name, position, flag in WITHOUT_FLAG:
+        yield from _flag(number_on(name, architecture), position, flag)
+    for name in ("clone3", "openat2"):  # their flags are behind a pointer
+        yield from _answer(number_on(name, architecture), ERRNO | errno.ENOSYS)
     for name in DENIED:
         yield from _answer(number_on(name, architecture), _DENY)
     yield (_RETURN, 0, 0, ALLOW)
@@ -152,6 +165,15 @@ def _switch(call: int | None, position: int, values: tuple[int, ...], hit: int, 
     load = (_LOAD, 0, 0, _ARGS + 8 * position)
     body: list[Instruction] = [load, *tests, (_RETURN, 0, 0, miss), (_RETURN, 0, 0, hit)]
     return [(_EQUAL, 0, len(body), call), *body]
+
+
+def _flag(call: int | None, position: int, flag: int) -> list[Instruction]:
+    """Refuse a call when an argument has a flag."""
+    if call is None:
+        return []
+    load = (_LOAD, 0, 0, _ARGS + 8 * position)
+    body: list[Instruction] = [load, (_AND, 0, 0, flag), (_EQUAL, 0, 1, flag), (_RETURN, 0, 0, _DENY)]
+    return [(_EQUAL, 0, len(body) + 1, call), *body, (_RETURN, 0, 0, ALLOW)]
 
 
 def _clone(call: int | None) -> list[Instruction]:

@@ -29,7 +29,6 @@ def run(layers: Sequence[str], place: Place, canary: str | None) -> list[str]:
     """
     _check_flags(place)
     _check_descriptors(place.socket)
-    _check_own_folder()
     left_open = [name for name, attempt in _attempts(place, canary).items() if _succeeds(attempt)]
     for layer in layers:
         leaks = set(_REFUSES.get(layer.partition(":")[0], ())) & set(left_open)
@@ -45,7 +44,7 @@ def _attempts(place: Place, canary: str | None) -> dict[str, Attempt]:
         "exec": _exec,
         "signal": lambda: os.kill(place.parent, 0),
         "read_outside": lambda: os.close(os.open("/", os.O_RDONLY)),
-        "write_outside": lambda: _write(os.path.join(os.path.dirname(place.folder), "written")),
+        "write_outside": lambda: _make(os.path.join(os.path.dirname(place.folder), "written")),
     }
     if canary is not None:
         attempts["canary"] = lambda: os.close(os.open(canary, os.O_RDONLY))
@@ -76,9 +75,9 @@ def _exec() -> None:
         return
 
 
-def _write(path: str) -> None:
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    os.unlink(path)
+def _make(path: str) -> None:
+    os.mkdir(path)
+    os.rmdir(path)
 
 
 def _check_flags(place: Place) -> None:
@@ -93,10 +92,3 @@ def _check_descriptors(own: int) -> None:
     for descriptor in range(3, 64):
         if descriptor != own and _succeeds(lambda descriptor=descriptor: os.fstat(descriptor)):  # type: ignore[misc]
             raise NotConfined(f"descriptor {descriptor} is open")
-
-
-def _check_own_folder() -> None:
-    try:
-        _write("own")
-    except OSError as error:
-        raise NotConfined(f"the own folder cannot be used: {error}") from None

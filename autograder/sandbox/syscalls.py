@@ -52,7 +52,9 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "ioctl": (16, 29), "prctl": (157, 167), "lsm_set_self_attr": (460, 460), "mknod": (133, None),
     "mknodat": (259, 33), "seccomp": (317, 277), "landlock_create_ruleset": (444, 444),
     "landlock_add_rule": (445, 445), "landlock_restrict_self": (446, 446), "capset": (126, 91), "capget": (125, 90),
-    "close_range": (436, 436),
+    "close_range": (436, 436), "unlink": (87, None), "unlinkat": (263, 35), "rename": (82, None),
+    "renameat": (264, 38), "renameat2": (316, 276), "fallocate": (285, 47), "open": (2, None), "openat": (257, 56),
+    "openat2": (437, 437),
 }
 # fmt: on
 

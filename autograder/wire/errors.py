@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
-from autograder.wire.source import Source
+from autograder.wire.source import Source, lines_of
 
 MAX_MESSAGE = 400
 MAX_FRAMES = 6
@@ -17,7 +17,7 @@ def describe(error: BaseException, source: Source) -> dict[str, Any]:
     Only frames of the submission itself are kept: neither the grader's nor a library's. ``"left_out"`` is the name
     that is missing because the statement which gives it a value was not run; empty otherwise.
     """
-    lines = source.text.splitlines()
+    lines = lines_of(source.text)
     frames = [
         _frame(frame.f_code.co_name, number, lines, source)
         for frame, number in traceback.walk_tb(error.__traceback__)

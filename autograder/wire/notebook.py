@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.wire.source import Source, Unreadable, bound, is_definition
+from autograder.wire.source import Source, Unreadable, bound, is_definition, lines_of
 
 MAX_CODE = 2 * 1024 * 1024
 
@@ -87,7 +87,7 @@ def _joined(codes: list[tuple[int, str]], name: str) -> Source:
     for number, code in codes:
         text, start = _python_only(code), len(lines)
         cells.append((start, number))
-        lines += text.splitlines() or [""]
+        lines += lines_of(text)
         try:
             tree = _tree(text, number)
         except Unreadable as problem:
@@ -121,7 +121,7 @@ def _python_only(code: str) -> str:
         return ""
     if _parses(code):
         return code  # a percent sign at the start of a line of a text is no magic
-    return "\n".join(_MAGIC.sub(r"\1pass", line) for line in code.splitlines())
+    return "\n".join(_MAGIC.sub(r"\1pass", line) for line in lines_of(code))
 
 
 def _parses(code: str) -> bool:

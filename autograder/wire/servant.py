@@ -186,7 +186,11 @@ def serve(sock: socket.socket, servant: Servant) -> None:
 def _callables(loaded: Loaded) -> list[str]:
     """Return the names of functions, the submission's own first: a star import may bring hundreds."""
     names = dict.fromkeys([*definitions(loaded.source.tree), *reversed(vars(loaded.module))])
-    found = [name for name in names if not name.startswith("_") and callable(getattr(loaded.module, name, None))]
+    found = [
+        name
+        for name in names
+        if isinstance(name, str) and not name.startswith("_") and callable(getattr(loaded.module, name, None))
+    ]
     return found[:500]
 
 

@@ -64,6 +64,15 @@ def read_source(data: bytes, name: str) -> Source:
     return Source(name, text, tree)
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines that Python counts: a form feed or a line separator of Unicode's ends none.
+
+    >>> lines_of("a = 1  # one\\u2028two\\r\\nb = 2")
+    ['a = 1  # one\\u2028two', 'b = 2']
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def definitions(tree: ast.Module) -> list[str]:
     """Return the names of the functions and classes defined at the top of a module, in order."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -158,6 +167,6 @@ def _decode_as_old_windows(data: bytes) -> str:
 
 
 def _syntax_message(error: SyntaxError, text: str) -> str:
-    lines = text.splitlines()
+    lines = lines_of(text)
     line = lines[error.lineno - 1].strip()[:120] if error.lineno and error.lineno <= len(lines) else ""
     return f"{error.msg}: {line}" if line else str(error.msg)

@@ -212,6 +212,64 @@ def test_a_full_folder_ends_the_worker(source: str, load: Load) -> None:
     assert waited < 8
 
 
+MAPPED = """
+import ctypes, os
+C = ctypes.CDLL(None)
+C.mmap.restype = ctypes.c_void_p
+C.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+def keep(n):  # one page of a file keeps all of it, without a descriptor
+    descriptor = os.open(str(n), os.O_RDWR | os.O_CREAT)
+    os.write(descriptor, bytes(8 << 20))
+    C.mmap(None, 4096, 1, 1, descriptor, 0)
+    os.close(descriptor)
+def f():
+    for n in range(100):
+        keep(n)
+"""
+REMOVED = {
+    "kept": "        pass",
+    "unlinked": "        os.unlink(str(n))",
+    "unlinked from its folder": "        os.unlink(str(n), dir_fd=os.open('.', os.O_RDONLY))",
+}
+NAMELESS = {
+    "replaced by another": "        os.replace(str(n), 'kept')",
+    "made without a name": "        os.open('.', os.O_RDWR | os.O_TMPFILE)",
+    "room that nobody writes to": "        os.posix_fallocate(os.open('room', os.O_RDWR | os.O_CREAT), 0, 15 << 20)",
+}
+
+
+@pytest.mark.parametrize("line", REMOVED.values(), ids=REMOVED)
+def test_a_file_that_is_mapped_closed_and_removed_is_still_counted(line: str, load: Load) -> None:
+    reason, waited = lost(load, MAPPED + line, seconds=20)
+    assert reason == "disk"
+    assert waited < 8
+
+
+@pytest.mark.parametrize("line", NAMELESS.values(), ids=NAMELESS)
+def test_no_file_takes_room_without_a_name(line: str, run: Run) -> None:
+    reply = run(MAPPED + line)
+    assert reply["status"] == "raised"
+    assert (reply["type"], reply["message"][:10]) == ("PermissionError", "[Errno 1] "), reply
+
+
+def test_threads_with_the_smallest_stacks_are_bounded_too(load: Load, sandbox: Sandbox) -> None:
+    source = """
+import _thread
+def f():
+    threading.stack_size(32768)
+    gate = _thread.allocate_lock()
+    gate.acquire()
+    try:
+        for _ in range(2_000): _thread.start_new_thread(gate.acquire, ())
+    except RuntimeError:
+        os._exit(0)
+    time.sleep(9)
+"""
+    reason, waited = lost(load, source, seconds=8)
+    assert reason == ("exited" if "uid" in sandbox.layers else "threads")
+    assert waited < 7
+
+
 def test_a_hundred_megabytes_of_prints_are_cut(run: Run) -> None:
     reply = run("def f():\n    for _ in range(100): print('x' * (1 << 20))\n    return 'done'")
     assert (reply["value"], len(reply["output"])) == ("done", 4_000)

@@ -13,7 +13,7 @@ from autograder.sandbox.syscalls import NEWEST, number_on
 pytestmark = pytest.mark.one_python
 
 PID = 4242
-EPERM, ENOSYS, THROUGH = "EPERM", "ENOSYS", "through"
+EPERM, ENOSYS, THROUGH, PRETENDED = "EPERM", "ENOSYS", "through", "pretended"
 THREAD = 0x003D0F00  # what pthread_create passes
 HARMLESS = {"x86_64": {"read": 0, "mmap": 9, "exit_group": 231, "futex": 202, "getrandom": 318, "openat": 257}}
 HARMLESS["aarch64"] = {"read": 63, "mmap": 222, "exit_group": 94, "futex": 98, "getrandom": 278, "openat": 56}
@@ -42,7 +42,8 @@ def answer(architecture: str, number: int, *arguments: int, audit_arch: int | No
         elif op == 0x35:  # jump if at least
             position += yes if accumulator >= k else no
         elif op == 0x06:  # return
-            return {0x7FFF0000: THROUGH, 0x50000 | errno.EPERM: EPERM, 0x50000 | errno.ENOSYS: ENOSYS}[k]
+            errors = {0: PRETENDED, errno.EPERM: EPERM, errno.ENOSYS: ENOSYS}
+            return THROUGH if k == 0x7FFF0000 else errors[k ^ 0x50000]
         else:
             raise AssertionError(f"an instruction that nobody wrote: {op:#x}")
 
@@ -98,6 +99,25 @@ def test_signals_and_limits_reach_the_own_process_only(architecture: str, name: 
     zero = THROUGH if name in ("prlimit64", "sched_setaffinity") else EPERM
     assert answer(architecture, number, 0, 9) == zero
     assert answer(architecture, number, PID | 1 << 32) == THROUGH  # the kernel looks at the low word, and so do we
+
+
+@BOTH
+def test_a_file_is_removed_in_words_only_and_a_folder_in_deed(architecture: str) -> None:
+    number = number_on("unlinkat", architecture) or -1
+    assert (answer(architecture, number, 3, 7, 0), answer(architecture, number, 3, 7, 0x200)) == (PRETENDED, THROUGH)
+    assert architecture == "aarch64" or answer(architecture, number_on("unlink", architecture) or -1) == PRETENDED
+
+
+@BOTH
+@pytest.mark.parametrize(("name", "position", "flag"), seccomp.WITHOUT_FLAG)
+def test_a_flag_of_an_argument_is_refused(architecture: str, name: str, position: int, flag: int) -> None:
+    number = number_on(name, architecture)
+    if number is None:
+        assert (name, architecture) == ("open", "aarch64")
+        return
+    answers = [answer(architecture, number, *([7] * position), flags) for flags in (0, 0o102, flag, flag | 0o200002)]
+    assert answers == [THROUGH, THROUGH, EPERM, EPERM]
+    assert answer(architecture, 437) == ENOSYS  # openat2, whose flags a filter cannot read
 
 
 @BOTH

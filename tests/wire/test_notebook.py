@@ -71,3 +71,10 @@ def test_what_is_no_python_notebook_says_why(data: bytes, kind: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_notebook(data, "a.ipynb")
     assert refused.value.kind == kind
+
+
+def test_a_cell_with_a_magic_keeps_its_lines_whatever_separators_its_comments_hold() -> None:
+    source = read("# pasted\u2028text (\x0c and \x85 more (\n%matplotlib inline\ndef f(): return 'a\u2029b'")
+    assert source.notes == ()
+    assert source.tree.body[-1].lineno == 3
+    assert ast.unparse(source.tree).endswith("return 'a\\u2029b'")
