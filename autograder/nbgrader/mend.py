@@ -6,6 +6,8 @@ and stops at metadata that somebody edited. This stands in the place of its ``De
 
 from __future__ import annotations
 
+import re
+
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook, SourceCell
@@ -24,6 +26,7 @@ class MendCells(NbGraderPreprocessor):  # type: ignore[misc]
             solutions = {cell.name for cell in notebook.solution_cells}
             due = {cell.name: _metadata(cell, points, solutions) for cell in notebook.source_cells}
             sources = {cell.name: cell.source for cell in notebook.source_cells}
+        mend_format(nb)
         for cell in nb.cells:
             cell.source = cell.source.encode("utf-8", "replace").decode()  # half an emoji cannot be written again
         found = _restored(nb, due)
@@ -31,6 +34,22 @@ class MendCells(NbGraderPreprocessor):  # type: ignore[misc]
             self.log.warning("Cell %s is missing; it was added at the end.", name)
             nb.cells.append(new_code_cell(sources[name], metadata={"nbgrader": due[name]}))
         return nb, resources
+
+
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+def mend_format(nb: NotebookNode) -> None:
+    """Mend what nbconvert refuses a whole notebook for: a kernel or a language without a name, an id that is none."""
+    for key, names in (("kernelspec", ("name", "display_name")), ("language_info", ("name",))):
+        about = nb.metadata.get(key)
+        if isinstance(about, dict):
+            about.update({name: "python3" for name in names if not isinstance(about.get(name), str)})
+        else:
+            nb.metadata.pop(key, None)
+    for cell in nb.cells:
+        if "id" in cell and not (isinstance(cell.id, str) and _ID.fullmatch(cell.id)):
+            cell.id = new_code_cell().id
 
 
 def _restored(nb: NotebookNode, due: dict[str, NotebookNode]) -> set[str]:

@@ -18,10 +18,10 @@ from autograder.course import Assignment, Course, open_course
 from autograder.feedback.plain import notes_text, question_text
 from autograder.grading import Grader, GraderBroken, with_grader
 from autograder.nbgrader.messages import Answer, Reply, Request
-from autograder.results import Result
+from autograder.results import Failure, Result
 from autograder.sandbox import SandboxError
 from autograder.settings import CourseError
-from autograder.submission import Submission
+from autograder.submission import MAX_BYTES, Submission
 from autograder.words import Words
 
 Send = Callable[[Reply], None]
@@ -69,7 +69,7 @@ def _while_the_same(first: Request, requests: Iterator[Request], send: Send, gra
 
 def _answer(grader: Grader, request: Request) -> Reply:
     notebook = Submission(f"{grader.assignment.module}.ipynb", request.notebook.encode())
-    result = grader.grade(notebook)
+    result = _too_big(grader, notebook) or grader.grade(notebook)
     if result.grader_error is not None:
         return Reply(error=result.grader_error)
     words = Words(grader.lang)
@@ -80,6 +80,14 @@ def _answer(grader: Grader, request: Request) -> Reply:
         text = question_text(result, question.id, words, grader.course.settings.visibility, hint)
         answers[question.id] = Answer(min(score, question.points), question.points, text)
     return Reply(_with_notes(answers, result, words))
+
+
+def _too_big(grader: Grader, notebook: Submission) -> Result | None:
+    size, limit = len(notebook.data), MAX_BYTES[notebook.suffix]
+    if size <= limit:
+        return None
+    problem = Failure("too_big", detail={"megabytes": round(size / 2**20, 1), "limit": limit >> 20})
+    return Result(grader.assignment.name, notebook.name, max_score=grader.assignment.max_score, problem=problem)
 
 
 def _with_notes(answers: dict[str, Answer], result: Result, words: Words) -> dict[str, Answer]:

@@ -85,3 +85,28 @@ def test_checks_that_cannot_be_collected_are_one_sentence(process: GradingProces
     tiny.write(own_course.assignment("kites").hidden_tests, "import a_module_that_is_not_there\n")
     reply = ask(process, tiny.STUB)
     assert "a_module_that_is_not_there" in reply.fault and "\n" not in reply.fault
+
+
+def test_a_notebook_of_seventy_megabytes_is_refused_in_a_sentence_and_costs_nobody_else_anything(
+    process: GradingProcess,
+) -> None:
+    assert points(ask(process, tiny.REFERENCE)) == {"lift": 20, "fly": 40, "fly_back": 40}
+    first = number(process)
+    reply = ask(process, f"# {'é' * (12 << 20)}\n{tiny.REFERENCE}")
+    assert (reply.error, set(points(reply).values())) == ("", {0.0})
+    assert "the limit is 24 MB" in reply.answers["lift"].text
+    assert (set(points(ask(process, tiny.STUB)).values()), number(process)) == ({0.0}, first)
+
+
+def test_metadata_that_nbconvert_refuses_are_mended() -> None:
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("nbgrader")
+    from autograder.nbgrader.mend import mend_format
+
+    nb = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("x = 1", id="<script>"), nbformat.v4.new_code_cell()]
+    )
+    nb.metadata.update(kernelspec={"name": 7, "language": "bash"}, language_info=["R"])
+    mend_format(nb)
+    nbformat.validate(nb)
+    assert (nb.metadata.kernelspec.language, nb.cells[0].source) == ("bash", "x = 1")
