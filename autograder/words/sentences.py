@@ -17,29 +17,36 @@ def sentence(failure: Failure, words: Words) -> str:
     """Return the one sentence that says what happened.
 
     >>> sentence(Failure("missing", detail={"function": "f", "defined": False}), Words("en"))
-    'There is no function called f in your file.'
+    'There is no function called f in your file: look how you spelt its name and that its def starts at the margin.'
     """
     detail = failure.detail
-    key = f"failure.{failure.kind}"
-    if failure.kind == "missing" and detail.get("defined"):
-        key = "failure.missing_callable"
-    if failure.kind == "raised":
-        key = _raised(detail)
-    if failure.kind == "fact" and failure.name:
-        key = "failure.fact_about"
+    key = f"failure.{_key(failure)}"
     name = words("failure.named", name=failure.name) if failure.name else words("failure.unnamed")
     text = words(key, **{"name": name, "argument": failure.name, **shown(detail)})
-    gloss = _meaning(detail) if key == "failure.raised" else ""
-    return f"{text} ({words(gloss)})" if gloss in words else text
+    gloss = _meaning(detail) if key in ("failure.raised", "failure.raised_bare") else ""
+    return f"{text.removesuffix('.')} ({words(gloss)})" if gloss in words else text
+
+
+def _key(failure: Failure) -> str:
+    detail = failure.detail
+    if failure.kind == "raised":
+        return _raised(detail)
+    if failure.kind == "missing" and detail.get("defined"):
+        return "missing_callable"
+    if failure.kind == "fact" and failure.name:
+        return "fact_about"
+    if not failure.name and (detail.get("given") == "None" or (failure.kind, detail.get("count")) == ("values", 0)):
+        return "nothing"
+    return failure.kind
 
 
 def _raised(detail: dict[str, Any]) -> str:
     message = str(detail.get("message", ""))
     if detail.get("left_out"):
-        return "failure.raised_left_out"
+        return "raised_left_out"
     if message.startswith("module 'numpy' has no attribute"):
-        return "failure.raised_removed"
-    return "failure.raised" if message else "failure.raised_bare"
+        return "raised_removed"
+    return "raised" if message else "raised_bare"
 
 
 MEANINGS = (
@@ -47,14 +54,46 @@ MEANINGS = (
     (r"cannot reshape|is invalid for input of size", "reshape"),
     (r"truth value of an array|Boolean value of Tensor", "truth"),
     (r"values to unpack", "unpack"),
+    (r"scalar index|as a data type", "together"),
+    (r"to Python scalars|setting an array element with a sequence", "scalar"),
+    (r"Singular matrix", "singular"),
+    (r"same dtype|Found dtype|expected scalar type", "dtypes"),
+    (r"leaf Variable", "leaf"),
 )
 """What libraries say of the commonest mistakes with arrays, and the key of what it means."""
+
+SYNTAX = (
+    (r"expected an indented block", "indent_missing"),
+    (r"unexpected indent", "indent_extra"),
+    (r"unindent does not match", "indent_level"),
+    (r"inconsistent use of tabs", "tabs"),
+    (r"expected ':'", "colon"),
+    (r"'.' was never closed|unexpected EOF", "open"),
+    (r"closing parenthesis|unmatched '.'", "close"),
+    (r"unterminated|EOL while", "quote"),
+    (r"Missing parentheses in call to 'print'", "print"),
+    (r"invalid syntax\. Maybe you meant '=='|cannot assign to", "equal"),
+    (r"invalid (non-printable )?character", "character"),
+    (r"invalid syntax\. Perhaps you forgot a comma", "comma"),
+    (r"invalid syntax", "invalid"),
+)
+"""How Python begins to say that it cannot read a line, and the key of what it means."""
+
+UNREADABLE = frozenset({"syntax", "cell_syntax", "cell"})
+"""The problems and notes whose message is Python's about a line that it cannot read."""
 
 
 def _meaning(detail: dict[str, Any]) -> str:
     """Return the key of what an exception means in plain words; there may be none."""
     message = str(detail.get("message", ""))
     return f"error.{next((key for pattern, key in MEANINGS if re.search(pattern, message)), detail.get('type', ''))}"
+
+
+def _unreadable(detail: dict[str, Any], words: Words) -> dict[str, str]:
+    """Return the details of a line that Python cannot read, what it says of it followed by what that means."""
+    said = shown(detail)
+    key = next((key for pattern, key in SYNTAX if re.match(pattern, said.get("message", ""))), None)
+    return {**said, "message": f"{said['message']} ({words(f'error.{key}')})"} if key else said
 
 
 def shown(detail: dict[str, Any]) -> dict[str, str]:
@@ -79,7 +118,7 @@ def describe_failure(failure: Failure, words: Words) -> str:
 
 def describe_problem(kind: str, detail: dict[str, Any], words: Words) -> str:
     """Return why a submission could not be graded, as one sentence with the next thing to do."""
-    return words(f"problem.{kind}", **shown(detail))
+    return words(f"problem.{kind}", **(_unreadable(detail, words) if kind in UNREADABLE else shown(detail)))
 
 
 def problem_text(problem: Failure, words: Words) -> str:
@@ -96,7 +135,7 @@ def describe_note(note: Failure, words: Words) -> str:
         detail["message"] = sentence(detail.pop("cause"), words)
     if isinstance(detail.get("message"), str):
         detail["message"] = detail["message"].rstrip(".")  # it stands inside a sentence
-    return words(f"note.{note.kind}", **shown(detail))
+    return words(f"note.{note.kind}", **(_unreadable(detail, words) if note.kind in UNREADABLE else shown(detail)))
 
 
 def _where(failure: Failure, words: Words) -> list[str]:
@@ -111,8 +150,9 @@ def _where(failure: Failure, words: Words) -> list[str]:
 
 
 def _frames(failure: Failure, words: Words) -> list[str]:
-    return [
+    rows = [
         words("label.frame_in_cell" if frame.get("cell") else "label.frame", **frame)
         for frame in failure.detail.get("frames", [])
         if failure.kind == "raised"
     ]
+    return list(dict.fromkeys(rows))  # a function that calls itself stands there once

@@ -357,7 +357,8 @@ def test_a_fact_is_true_itself() -> None:
 def test_a_tuple_is_taken_apart_or_said_to_be_none() -> None:
     assert values((1, 2), "out", "cache") == (1, 2)
     assert values([1, 2], "out", "cache") == (1, 2)
-    for result, count in ((1.0, 1), ((1, 2, 3), 3), (np.ones(2), 1), ({"out": 1, "cache": 2}, 1), ("ab", 1), (None, 0)):
+    for result, count in ((1.0, 1), ((1, 2, 3), 3), (np.ones(2), 1), ({"out": 1, "cache": 2}, 1), ("ab", 1)):
         assert told(failure_of(values, result, "out", "cache")).startswith(
             f"The function should return 2 values (out, cache); it returned {count}."
         )
+    assert told(failure_of(values, None, "out", "cache")).startswith("Your function returned nothing (None):")

@@ -96,7 +96,7 @@ BAD = {
     "UTF-16": Bad(data("kites.py", REFERENCE.encode("utf-16")), 1, "The file is not in UTF-8 (UTF-16);"),
     "NUL bytes": Bad(data("kites.py", REFERENCE.encode() + b"\0"), 1, "The file contains NUL bytes,"),
     "a syntax error": Bad(
-        data("kites.py", "def lift(:\n"), 1, "Python cannot read line 1 of the file: invalid syntax: def lift(:."
+        data("kites.py", "def lift(:\n"), 1, "Python cannot read line 1 of the file: invalid syntax: def lift(: ("
     ),
     "another assignment's file": Bad(
         data("boats.py", BOATS["boats.py"]),

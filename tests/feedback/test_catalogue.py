@@ -150,5 +150,6 @@ def test_an_unknown_language_or_key_is_said() -> None:
 
 def test_a_value_may_have_any_name() -> None:
     assert (
-        Words("en")("failure.missing", function="f", key="k", self="s") == "There is no function called f in your file."
+        Words("en")("failure.missing_callable", function="f", key="k", self="s")
+        == "f is not a function in your file: something else has that name."
     )

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.results import Failure
+from autograder.checks.compare import close, values
+from autograder.results import CheckFailed, Failure
+from autograder.wire.source import Unreadable, read_source
 from autograder.words import Words
-from autograder.words.sentences import sentence
+from autograder.words.sentences import describe_note, describe_problem, sentence
 
 pytestmark = pytest.mark.one_python
 
@@ -27,11 +29,67 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "three names for two values": (lambda: [a + b + c for a, b, c in [(1, 2)]], "número de nombres"),
     "a place that is not there": (lambda: np.ones(3)[3], "una posición que ahí no hay"),
     "the length of a number": (lambda: len(2), "no acepta valores de ese tipo"),  # type: ignore[arg-type]
+    "two arrays that concatenate should get in one tuple": (
+        lambda: np.concatenate(np.ones(2), np.ones(2)),  # type: ignore[call-overload]
+        "juntos dentro de otro paréntesis",
+    ),
+    "two sizes that ones should get in one tuple": (
+        lambda: np.ones(2, 3),  # type: ignore[call-overload]
+        "juntos dentro de otro paréntesis",
+    ),
+    "a matrix without an inverse": (lambda: np.linalg.inv(np.ones((2, 2))), "no tiene inversa"),
+    "a whole array where one number goes": (lambda: float(np.ones(2)), "un solo número"),
+    "a library that is not there": (lambda: __import__("no_such_library"), "esa biblioteca no está aquí"),
     "a name that numpy has not": (lambda: [].mean(), "después del punto"),  # type: ignore[attr-defined]
 }
 
 
-def told(error: Exception, lang: str) -> str:
+UNREADABLE = {
+    "a def without its colon": ("def f(x)\n    return x\n", "faltan dos puntos"),
+    "a bracket that stays open": ("def f(x):\n    return (x\n", "nunca se cierra"),
+    "brackets closed in the wrong order": ("def f(x):\n    return [(x])\n", "por parejas"),
+    "a body at the margin": ("def f(x):\nreturn x\n", "con más sangría"),
+    "an indentation that nothing asks for": ("x = 1\n    y = 2\n", "no termina en dos puntos"),
+    "an indentation of no block": ("def f(x):\n        y = x\n    return y\n", "alinéala"),
+    "tabs below spaces": ("def f(x):\n        y = x\n\treturn y\n", "tabuladores"),
+    "a text that does not end": ("s = 'hola\n", "faltan las comillas"),
+    "the print of Python 2": ("print 'hola'\n", "lleva paréntesis"),
+    "one = in an if": ("if x = 1:\n    y = 2\n", "para comparar"),
+    "a character from a document": ("y = x²\n", "ese carácter no existe"),
+    "a comma that is missing": ("y = [1 2]\n", "coma"),
+    "a star too many": ("y = 2 * * 3\n", "sobra o falta"),
+}
+
+
+@pytest.mark.parametrize(("code", "meaning"), UNREADABLE.values(), ids=list(UNREADABLE))
+def test_a_line_that_python_cannot_read_is_explained(code: str, meaning: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_source(code.encode(), "answer.py")
+    said = describe_problem("syntax", caught.value.detail, Words("es"))
+    assert meaning in said and said.endswith("). Corrígela y ejecuta el archivo una vez antes de entregarlo.")
+    assert "). Correct it" in describe_problem("syntax", caught.value.detail, Words("en"))
+
+
+def test_a_cell_that_python_cannot_read_is_explained_too() -> None:
+    note = Failure("cell", detail={"cell": 3, "message": "expected ':': def f(x)"})
+    assert "(faltan dos puntos" in describe_note(note, Words("es"))
+
+
+def test_a_function_that_forgets_to_return_hears_so() -> None:
+    for failing in (lambda: close(None, np.ones(3)), lambda: close(None, 1.0), lambda: values(None, "J", "grad")):
+        with pytest.raises(CheckFailed) as caught:
+            failing()
+        assert "no devolvió nada" in sentence(caught.value.failure, Words("es"))
+    with pytest.raises(CheckFailed) as caught:
+        close(None, np.ones(3), name="dx")  # something came back, and one part of it is None
+    assert sentence(caught.value.failure, Words("es")).startswith("Tipo inesperado en dx")
+
+
+def test_ctrl_c_in_an_endless_loop_is_explained() -> None:
+    assert "un ciclo que nunca se detiene" in told(KeyboardInterrupt(), "es")  # it has no message of its own
+
+
+def told(error: BaseException, lang: str) -> str:
     detail = {"function": "f", "type": type(error).__name__, "message": str(error)}
     return sentence(Failure("raised", detail=detail), Words(lang))
 
