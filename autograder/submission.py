@@ -59,11 +59,12 @@ def read_submission(path: Path) -> Submission:
 
 
 def read_folder(folder: Path) -> list[Submission]:
-    """Read every script and notebook below a folder, links and what tools leave behind passed over.
+    """Read every script and notebook below a folder, or else its zips; links and what tools leave behind passed over.
 
     Raises ``SubmissionError``: ``no_candidate``, ``too_many_files``, or what ``read_submission`` raises.
     """
-    found = [path for path in _files_below(folder) if path.suffix.lower() in (".py", ".ipynb")]
+    files = [path for path in _files_below(folder) if path.suffix.lower() in MAX_BYTES]
+    found = [path for path in files if path.suffix.lower() != ".zip"] or files
     if not found:
         raise SubmissionError("no_candidate", path=printable(folder.name))
     return [read_submission(path) for path in found[:MAX_CANDIDATES]]

@@ -24,7 +24,7 @@ def main() -> None:
         _say("Stopped; nothing that was finished is lost.")
         sys.exit(130)
     except click.ClickException as error:
-        _say(f"{error.format_message()} Try 'autograder {_verb()}--help'.")
+        _say(f"{error.format_message()} Try '{_verb(error)} --help'.")
         sys.exit(WRONG_USE)
     except CourseError as error:
         _say(str(error))
@@ -46,5 +46,6 @@ def _say(text: str) -> None:
         print(printable(line, 4_000), file=sys.stderr)
 
 
-def _verb() -> str:
-    return f"{sys.argv[1]} " if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else ""
+def _verb(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "autograder"

@@ -46,11 +46,16 @@ def export_to_nbgrader(at: Desk, word: str, assignment: str | None, url: str) ->
 
     run = at.run(word, assignment)
     rows = at.gradebook.rows(run.number)
-    done = write_grades(url, at.course.assignment(run.assignment), rows)
+    done = write_grades(url, at.course.assignment(run.assignment), rows, run.about.get("layout", ""))
     overridden = sum(bool(row.overrides) for row in rows)
     _say(at, done.students, run, printable(url), overridden, done.faults)
     for kept in done.kept:
-        shown = {**vars(kept), "student": printable(kept.student)}
+        shown = {
+            "student": printable(kept.student),
+            "question": kept.question,
+            "by_hand": f"{kept.by_hand:g}",
+            "ours": f"{kept.ours:g}",
+        }
         print(at.words("book.kept_by_nbgrader", **shown), file=sys.stderr)
     return GRADED
 

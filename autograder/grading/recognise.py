@@ -32,9 +32,8 @@ def find_submission(path: Path, course: Course, assignment: Assignment | None, s
 
     Raises ``SubmissionError``, with ``ambiguous_files`` when several could be meant.
     """
-    if os.path.isdir(path):  # pathlib raises for names that are too long
-        return _choose(read_folder(path), course, assignment, sandbox)
-    return pick([read_submission(path)], course, assignment, sandbox)
+    files = read_folder(path) if os.path.isdir(path) else [read_submission(path)]  # pathlib raises for long names
+    return pick(files, course, assignment, sandbox)
 
 
 def pick(files: Sequence[Submission], course: Course, assignment: Assignment | None, sandbox: Sandbox) -> Submission:

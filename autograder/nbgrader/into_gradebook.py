@@ -6,7 +6,7 @@ import itertools
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +41,18 @@ class Written:
     faults: int = 0
 
 
-def write_grades(url: str, assignment: Assignment, rows: Iterable[Row]) -> Written:
+def write_grades(url: str, assignment: Assignment, rows: Iterable[Row], layout: str = "") -> Written:
     """Write the points of a run's rows into nbgrader's gradebook; the assignment is made there if it is missing.
 
-    The grader's points become the automatic score, an override the manual one where a person gave none. Raises
+    The grader's points become the automatic score, an override the manual one where a person gave none. ``layout`` is
+    that of the class's download: one of nbgrader's own has the ids that its gradebook knows. Raises
     ``GradebookError``: the gradebook cannot be opened, or its assignment has no grade cell for a question.
     """
     done = Written()
     try:
         with _opened(url) as gradebook:
             cells = _cells(gradebook, assignment)
-            remaining = iter(rows)
+            remaining = map(_as_nbgrader_knows, rows) if layout == "nbgrader" else iter(rows)
             while batch := list(itertools.islice(remaining, BATCH)):
                 for row in batch:
                     _write(gradebook, assignment, cells, row, done)
@@ -59,6 +60,11 @@ def write_grades(url: str, assignment: Assignment, rows: Iterable[Row]) -> Writt
     except SQLAlchemyError as error:
         raise GradebookError(f"nbgrader's gradebook did not answer: {str(error).splitlines()[0]}.") from None
     return done
+
+
+def _as_nbgrader_knows(row: Row) -> Row:
+    who = row.student
+    return replace(row, student=replace(who, id=who.platform_id or who.id))
 
 
 def _opened(url: str) -> Any:
@@ -91,7 +97,7 @@ def _cells(gradebook: Any, assignment: Assignment) -> dict[str, Any]:
     except api.MissingEntry as missing:
         raise GradebookError(
             f"nbgrader's {name} was not made by this course ({str(missing).rstrip('.')}): generate it from the "
-            "course's own source notebooks, or give another --gradebook."
+            "course's own source notebooks, or give another --nbgrader."
         ) from None
 
 

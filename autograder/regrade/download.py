@@ -87,10 +87,11 @@ def _what_stands_there(entries: Sequence[Entry]) -> str:
     """Count folders and what is none, and name the first few of the fewer."""
     folders = [entry for entry in entries if entry.kind == FOLDER]
     others = [entry for entry in entries if entry.kind != FOLDER]
+    if not others:
+        one = f"one folder, {printable(folders[0].name, 60)}, with several files: a student's, or one file per student"
+        return one if len(folders) == 1 else f"{len(folders)} folders"
     fewer = min(folders, others, key=len)
     names = ", ".join(printable(entry.name, 60) for entry in fewer[:3]) + (", …" if len(fewer) > 3 else "")
-    if not others:
-        return f"one folder around several submissions, {names}" if len(folders) == 1 else f"{len(folders)} folders"
     return f"folders ({len(folders)}) and files or links ({len(others)}) side by side, among them {names}"
 
 

@@ -13,11 +13,13 @@ from autograder.regrade import gradescope
 from autograder.regrade.handed import Handed, Person, Remark
 from autograder.regrade.names import shown_name
 from autograder.regrade.papers import CANDIDATES
-from autograder.regrade.tree import FOLDER, Entry, Tree
+from autograder.regrade.tree import FOLDER, OTHER, Entry, Tree
 from autograder.submission import SubmissionError, printable
 
 _CANVAS = re.compile(
-    r"(?P<who>.+?)(?P<late1>_LATE)?_(?P<late2>LATE_)?(?P<user>\d+)_(?:(?P<file>\d+)_(?P<rest>.+)|text\.html?)",
+    r"(?:(?P<late3>LATE_)?(?P<anonymous>anon_(?!\d+_\d+_)[A-Za-z\d]+)"
+    r"|(?P<who>.+?)(?P<late1>_LATE)?_(?P<late2>LATE_)?(?P<user>\d+))"
+    r"_(?:(?P<file>\d+)_(?P<rest>.+)|(?:text|link)\.html?)",
     re.DOTALL,  # a name may hold a line break
 )
 _MOODLE = re.compile(
@@ -94,7 +96,7 @@ def read_moodle(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list
 
 
 def is_canvas(tree: Tree, top: str) -> bool:
-    """``lastname_userid_fileid_name.py``, ``_LATE_``: at least half of the files are called so."""
+    """``lastname_userid_fileid_name.py``, ``_LATE_``, ``anon_``: at least half of the files are called so."""
     files = [entry for entry in tree.children(top) if _is_work(entry)]
     return bool(files) and 2 * sum(_CANVAS.fullmatch(entry.name) is not None for entry in files) >= len(files)
 
@@ -108,17 +110,23 @@ def read_canvas(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list
         if match is None:
             aside.append(entry)
             continue
-        person = Person(f"{match['who']}-{match['user']}", shown_name(match["who"]), platform_id=match["user"])
-        users.setdefault(person, []).append((entry, match))
+        users.setdefault(_canvas_person(match), []).append((entry, match))
     handed = [each for person, files in users.items() for each in _canvas_attempts(person, files)]
     return handed + _strangers(aside), _names(entry for entry in aside if not _is_somebodys(entry))
+
+
+def _canvas_person(match: re.Match[str]) -> Person:
+    """Return whose file it is; of an anonymous class Canvas tells neither names nor its own numbers."""
+    if match["anonymous"]:
+        return Person(match["anonymous"], match["anonymous"])
+    return Person(f"{match['who']}-{match['user']}", shown_name(match["who"]), platform_id=match["user"])
 
 
 def _canvas_attempts(person: Person, files: list[tuple[Entry, re.Match[str]]]) -> list[Handed]:
     by_base: dict[str, list[tuple[int, int, Entry, bool]]] = {}
     for entry, match in files:
         base, number = _numbered(match["rest"] or "")
-        late = bool(match["late1"] or match["late2"])
+        late = bool(match["late1"] or match["late2"] or match["late3"])
         by_base.setdefault(base, []).append((number, int(match["file"] or 0), entry, late))
     if len(by_base) > 1:  # several files of one submission: the latest of each
         latest = [max(versions, key=lambda v: v[:2]) for versions in by_base.values()]
@@ -142,12 +150,18 @@ def is_folders(tree: Tree, top: str) -> bool:
 
 
 def read_folders(tree: Tree, top: str, mine: Callable[[str], bool]) -> tuple[list[Handed], list[str]]:
-    """Every folder is a student; folders in it that are called like attempts are attempts."""
+    """Every folder is a student; folders in it that are called like attempts are attempts.
+
+    What is neither a folder nor a file, such as a link to somebody's folder, is theirs too and cannot be graded.
+    """
     handed = []
-    for folder in _folders(tree, top):
-        person = Person(folder.name, shown_name(folder.name))
-        handed += _attempts(tree, person, folder.path)
-    return handed, _names(entry for entry in tree.children(top) if entry.kind != FOLDER)
+    for entry in tree.children(top):
+        person = Person(entry.name, shown_name(entry.name))
+        if entry.kind == FOLDER:
+            handed += _attempts(tree, person, entry.path)
+        elif _is_odd(entry):
+            handed.append(Handed((person,), (entry.path,)))
+    return handed, _names(entry for entry in tree.children(top) if entry.kind != FOLDER and not _is_odd(entry))
 
 
 def _attempts(tree: Tree, person: Person, path: str) -> list[Handed]:
@@ -195,6 +209,10 @@ def _is_work(entry: Entry) -> bool:
     if entry.kind == FOLDER:
         return entry.suffix in CANDIDATES
     return entry.suffix not in _NOT_WORK
+
+
+def _is_odd(entry: Entry) -> bool:
+    return entry.kind == OTHER and _is_work(entry)
 
 
 def _strangers(entries: Iterable[Entry]) -> list[Handed]:

@@ -25,7 +25,7 @@ def safe_id(text: str) -> str:
     """Return a text as a file name for every system: ASCII letters, digits, ``.``, ``_`` and ``-``.
 
     Accents are dropped; where that loses a letter, or the name is too long or means something to a system, eight
-    digits of the text's hash keep it unique and the same in every run.
+    digits of the text's hash keep it unique and the same in every run, composed (Windows) or decomposed (macOS).
 
     >>> safe_id("Ana García"), safe_id("../../etc/passwd"), safe_id("con")
     ('Ana-Garcia', 'etc-passwd', 'con-1143da2b')
@@ -38,16 +38,18 @@ def safe_id(text: str) -> str:
     lost = any((c.isalnum() and not c.isascii()) or c == "\ufffd" or "\ud800" <= c <= "\udfff" for c in letters)
     if kept and not lost and len(kept) <= _LONGEST and not _RESERVED.fullmatch(kept):
         return kept
-    return f"{kept[: _LONGEST - 16].rstrip('-._') or 'student'}-{short_hash(text)}"
+    return f"{kept[: _LONGEST - 16].rstrip('-._') or 'student'}-{short_hash(unicodedata.normalize('NFC', text))}"
 
 
 def shown_name(text: str) -> str:
     """Return a name as people write it and safe to show: marks that nobody sees are left out, others spelt out.
 
+    Accents are composed, whatever system the name comes from.
+
     >>> shown_name("\\u200fعلی\\u200cرضا") == "علیرضا", shown_name("a\\nb\\u202ec")
     (True, 'a\\\\nb\\\\u202ec')
     """
-    return printable(text.translate(_UNSEEN))
+    return printable(unicodedata.normalize("NFC", text).translate(_UNSEEN))
 
 
 def unique_ids(texts: Iterable[str]) -> dict[str, str]:

@@ -34,6 +34,7 @@ MAX_DEPTH = 16
 MAX_PARTS = 32
 """How much of a zip's path is kept: one entry may name thirty thousand folders."""
 
+_SAYS_UTF8 = 0x800
 _JUNK = re.compile(
     r"\._.*|\.DS_Store|\.(git|hg|svn|idea|vscode|venv|cache|local|config|ipynb_checkpoints|\w+_cache)"
     r"|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini|node_modules|venv",
@@ -210,7 +211,7 @@ class Zip:
 
     def add(self, info: zipfile.ZipInfo) -> None:
         """Put an entry where its name says, without what would lead out of the zip."""
-        every = [part for part in re.split(r"[/\\]", info.filename) if part not in ("", ".", "..")]
+        every = [part for part in re.split(r"[/\\]", _name(info)) if part not in ("", ".", "..")]
         parts = every[:MAX_PARTS]
         if not parts or any(_JUNK.fullmatch(part) for part in parts):
             return
@@ -237,6 +238,16 @@ def _open_zip(path: Path) -> Zip:
     for info in entries:
         tree.add(info)
     return tree
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return an entry's name; macOS writes UTF-8 without saying so, and Python then takes it for code page 437."""
+    if info.flag_bits & _SAYS_UTF8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _is_regular(info: zipfile.ZipInfo) -> bool:

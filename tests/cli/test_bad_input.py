@@ -217,6 +217,7 @@ USES = {
     "no verb": ((), "Usage:"),
     "an unknown verb": (("grades",), "No such command 'grades'."),
     "no submission": (("grade",), "Missing argument 'SUBMISSION'."),
+    "no submission, a course before the verb": (("--course", ".", "grade"), "Try 'autograder grade --help'."),
     "an unknown option": (("grade", "kites.py", "--fast"), "No such option"),
     "an unknown language": (("grade", "kites.py", "--lang", "fr"), "Invalid value for '--lang': 'fr' is not one of"),
     "a course that is none": (("--course", "nowhere", "grade", "kites.py"), "There is no course in nowhere"),

@@ -178,8 +178,8 @@ def test_export_writes_the_file_and_says_what_to_know(course: Course, kept: Grad
     assert (answer.code, answer.out) == (0, "")
     assert answer.err.splitlines() == [
         f"4 students of run 2 are in {out}.",
-        "1 of them have points given by hand, which are in the totals.",
-        "1 have no grade because the grader itself failed; regrade them.",
+        "Points given by hand are in the totals; students who have some: 1.",
+        "Without a grade because the grader itself failed: 1; regrade them.",
     ]
     lines = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))[1:]
     assert [(line["ID"], line["Kites (7)"]) for line in lines] == [("93", "9"), ("92", "6.5"), ("92", "2"), ("92", "")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.gradebook import GradebookError, open_gradebook
-from autograder.gradebook.rows import GRADER_ERROR, Row
+from autograder.gradebook.rows import GRADER_ERROR, Row, Student
 from autograder.gradebook.store import Gradebook
 from tests import tiny
 from tests.cli.command import run
@@ -126,9 +127,17 @@ def test_the_verb_writes_a_run_and_names_what_stays(
     theirs.db.commit()
     answer = run(course.root, "export", "latest", *export)
     assert answer.code == 0 and "1 students of run 2 are in sqlite" in answer.err
-    assert "nbgrader keeps the 4.0 points given by hand to ana for lift; this run says 2.0." in answer.err
+    assert "nbgrader keeps the 4 points given by hand to ana for lift; this run says 2." in answer.err
     answer = run(course.root.parent, "export", "latest", *export)
     assert answer.code == 2 and "give --course DIR" in answer.err
+
+
+def test_a_class_of_nbgraders_own_keeps_the_ids_that_its_gradebook_knows(course: Course, url: str, theirs: Any) -> None:
+    hers = replace(row("o-neil"), student=Student("o-neil", "o'neil", platform_id="o'neil"))
+    for layout, known in (("nbgrader", "o'neil"), ("moodle", "o-neil")):
+        write_grades(url, course.assignment("kites"), [hers], layout)
+        assert grade(theirs, known, "fly").score == 6.0
+    assert len(theirs.students) == 2
 
 
 def test_the_course_that_we_make_takes_the_points(graded: Classroom, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,6 +102,19 @@ def test_canvas_marks_late_ones_and_numbers_attempts(course: Course, tmp_path: P
     assert ana.student.platform_id == "1001"
 
 
+def test_an_anonymous_class_of_canvas_keeps_its_attempts_together(course: Course, tmp_path: Path) -> None:
+    names = ["anon_Kx3jP_77001_kites.py", "LATE_anon_Kx3jP_77009_01_kites-1.py", "anon_9aBcD_77002_kites.py"]
+    found = seats(course, downloads.write(tmp_path, dict.fromkeys(names, "right")))
+    assert set(found) == {"anon_Kx3jP", "anon_9aBcD"} and not found["anon_Kx3jP"].student.platform_id
+    assert [attempt.handed.late for attempt in found["anon_Kx3jP"].attempts] == [True]
+
+
+def test_an_address_handed_in_on_canvas_is_a_submission(course: Course, tmp_path: Path) -> None:
+    download = read(course, downloads.write(tmp_path, {**downloads.canvas("a", "b"), "diaz_1009_link.html": "<a>"}))
+    assert download.layout == "canvas" and not download.aside
+    assert "diaz-1009" in {seat.student.id for seat in seats_of(download)}
+
+
 def test_files_without_the_platforms_form_are_still_found(course: Course, tmp_path: Path) -> None:
     files = {**downloads.canvas("right", "wrong"), "by_mail.py": "right"}
     found = seats(course, downloads.write(tmp_path, files))
@@ -134,6 +148,48 @@ def test_a_name_of_any_alphabet_is_shown_as_it_is_written(course: Course, tmp_pa
         tmp_path, {f"{name}_{i}_assignsubmission_file_/kites.py": "x" for i, name in enumerate(names)}
     )
     assert {seat.student.name for seat in seats(course, path).values()} == set(names.values())
+
+
+def test_accents_of_a_mac_are_the_same_person(course: Course, tmp_path: Path) -> None:
+    names = ["Ana García", "Юрий", "李 小龍"]
+    files = {f"{name}_{i}_assignsubmission_file_/kites.py": "x" for i, name in enumerate(names)}
+    apart = {unicodedata.normalize("NFD", name): content for name, content in files.items()}
+    here = seats(course, downloads.write(tmp_path / "here", files))
+    there = seats(course, downloads.write(tmp_path / "there", apart))
+    assert list(here) == list(there) and [each.student.name for each in there.values()] == [
+        each.student.name for each in here.values()
+    ]
+
+
+def test_a_zip_that_does_not_say_it_is_utf8_is_read_as_such(course: Course, tmp_path: Path) -> None:
+    files = {f"{name}_5001_assignsubmission_file_/kites.py": "x" for name in ("Ana García", "李 小龍", "Bo")}
+    path = downloads.zipped(tmp_path / "class.zip", files)
+    path.write_bytes(_without_utf8_flag(path.read_bytes()))
+    assert {seat.student.name for seat in seats(course, path).values()} == {"Ana García", "李 小龍", "Bo"}
+
+
+def _without_utf8_flag(archive: bytes) -> bytes:
+    """Return a zip as macOS writes it: the names in UTF-8, and no word of it in the flags of any entry."""
+    changed = bytearray(archive)
+    for signature, offset in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        start = changed.find(signature)
+        while start >= 0:
+            changed[start + offset] &= 0xF7
+            start = changed.find(signature, start + 4)
+    return bytes(changed)
+
+
+def test_a_link_beside_folders_is_somebodys_where_the_layout_is_said(course: Course, tmp_path: Path) -> None:
+    path = downloads.write(tmp_path / "class", downloads.folders("right", "wrong"))
+    (path / "eva").symlink_to(path / "ana")
+    download = read(course, path, "folders")
+    assert ("eva",) in [each.paths for each in download.handed] and download.aside == ("grades.csv",)
+
+
+def test_one_folder_of_several_files_is_named(course: Course, tmp_path: Path) -> None:
+    path = downloads.write(tmp_path, {"hw 1/ana.py": "a", "hw 1/beto.py": "b"})
+    with pytest.raises(CourseError, match=r"one folder, hw 1, with several files.*--layout folders or --layout flat"):
+        read(course, path)
 
 
 def test_a_folder_of_another_form_is_somebodys_and_not_left_aside(course: Course, tmp_path: Path) -> None:

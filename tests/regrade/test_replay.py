@@ -13,6 +13,7 @@ from autograder.course import Course
 from tests import tiny
 from tests.cli.command import ENVIRONMENT
 from tests.regrade.conftest import Regrading
+from tests.regrade.downloads import zipped
 from tests.tiny import REFERENCE, STUB, rejected
 
 pytestmark = pytest.mark.one_python  # needs the extra `ta`
@@ -51,6 +52,13 @@ def test_right_work_passes(course: Course, tmp_path: Path) -> None:
     path = tiny.write(tmp_path / "kites.py", REFERENCE)
     code, out, _ = replay(course, path, "the_lift_of_any_kite", "c")
     assert code == 0 and "(Pdb)" in out and "The check passes." in out
+
+
+def test_a_folder_that_holds_a_zip_is_replayed_as_it_was_graded(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "submission_1").mkdir()
+    zipped(tmp_path / "submission_1" / "hw.zip", {"hw/kites.py": REFERENCE, "hw/notes.txt": "done"})
+    code, out, _ = replay(course, tmp_path / "submission_1", "the_lift_of_any_kite", "c")
+    assert code == 0 and "The check passes." in out
 
 
 def test_leaving_early_says_nothing_of_the_check(course: Course, tmp_path: Path) -> None:
