@@ -103,9 +103,8 @@ def test_metadata_that_nbconvert_refuses_are_mended() -> None:
     pytest.importorskip("nbgrader")
     from autograder.nbgrader.mend import mend_format
 
-    nb = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell("x = 1", id="<script>"), nbformat.v4.new_code_cell()]
-    )
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1"), nbformat.v4.new_code_cell()])
+    nb.cells[0]["id"] = "<script>"
     nb.metadata.update(kernelspec={"name": 7, "language": "bash"}, language_info=["R"])
     mend_format(nb)
     nbformat.validate(nb)
