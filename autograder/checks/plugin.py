@@ -20,7 +20,7 @@ import pytest
 from autograder.checks.bench import Bench
 from autograder.checks.place import Place, place_of
 from autograder.checks.question import CheckInfo, info_of
-from autograder.checks.running import Running, current
+from autograder.checks.running import FORM, Running, current
 from autograder.results import CheckFailed
 from autograder.wire.student import Student, call_that_returned
 
@@ -118,6 +118,8 @@ def call_named(running: Running | None) -> Iterator[None]:
         yield
     except CheckFailed as failed:
         raise _with_call(failed, running) from None
+    if running is not None and running.form is not None:
+        running.lost.append((FORM, running.form))
     if running is not None and running.lost:
         raise _with_call(running.lost[0][1], running)
 

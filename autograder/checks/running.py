@@ -25,7 +25,11 @@ class Running:
     hidden: bool = False
     observed: list[Observation] = field(default_factory=list)
     lost: list[tuple[float, CheckFailed]] = field(default_factory=list)
+    form: CheckFailed | None = None
 
+
+FORM = 0.1
+"""The share of a check's points that the form of an answer costs when its numbers count all the same."""
 
 current: ContextVar[Running | None] = ContextVar("current", default=None)
 """The check under way; set by the plugin, reset when the check ends."""
@@ -95,6 +99,14 @@ def unchanged(**arguments: Any) -> None:
         observe(was_changed)
         if was_changed:
             raise CheckFailed(Failure("changed", name=name))
+
+
+def costs_a_little(failed: CheckFailed) -> None:
+    """Let an answer's form cost ``FORM`` of the check that is running, if all else is right. Outside one, raise it."""
+    running = current.get()
+    if running is None:
+        raise failed
+    running.form = running.form or failed
 
 
 @contextmanager

@@ -53,6 +53,7 @@ def _entries(observed: Sequence[Observation], failures: Sequence[Failure]) -> li
 
 
 _COMPARED = frozenset({"type", "shape", "dtype", "length", "finite", "value", "gradient", "fact", "changed", "values"})
+_COMPARED |= {"listed"}
 
 
 def _entry(observation: Observation) -> Entry:

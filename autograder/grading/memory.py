@@ -16,7 +16,7 @@ from autograder.checks.run import Outcome
 _SAID = frozenset(
     {
         *("type", "shape", "dtype", "length", "finite", "value", "gradient", "fact", "changed", "values"),
-        *("missing", "raised", "not_attempted", "needs", "unsendable"),
+        *("listed", "missing", "raised", "not_attempted", "needs", "unsendable"),
     }
 )
 """The failures that are the code's own. Time, memory and lost workers are not remembered."""

@@ -17,7 +17,8 @@ WRONG_BEYOND = 100.0
 RIGHT_HINTS = 0.9
 
 _WRONG = (REJECTED, AGAIN, MUTANT, CHEAT, MEDDLER)
-_WRONG_FORM = frozenset({"missing", "raised", "type", "shape", "dtype", "length", "values", "needs", "unusable"})
+_WRONG_FORM = frozenset({"missing", "raised", "type", "listed", "shape", "dtype", "length", "values"})
+_WRONG_FORM |= {"needs", "unusable"}
 
 
 class Exemption(Strict, frozen=True):

@@ -117,7 +117,8 @@ def test_the_picture_of_the_error_has_the_shape_of_the_gradient() -> None:
 @pytest.mark.parametrize(
     ("got", "kind"),
     [
-        ([2.0, 4.0, 6.0], "type"),
+        ([2.0, 4.0, 6.0], "listed"),
+        ([2.0, 4.0], "type"),
         (np.array([[2.0, 4.0, 6.0]]), "shape"),
         (np.array([2.0, 4.0, 6.0], dtype=np.float32), "dtype"),
         (np.array([2.0, 4.0, np.nan]), "finite"),

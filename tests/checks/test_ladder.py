@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from autograder.checks import close, equal, holds, values
+from autograder.checks.plugin import call_named
+from autograder.checks.running import Running, credit, current
+from autograder.results import CheckFailed
 from autograder.wire.values import Handle
 from tests.support import failure_of, told
 
@@ -66,15 +69,15 @@ Tipo inesperado en J: es Cost y debe ser float.
     ),
     (
         "a list for an array",
-        [1.0, 2.0],
+        [1.0, 2.0, 3.0],
         np.array([1.0, 2.0]),
         """\
 The type of J is list; it should be ndarray.
-  got       [1, 2]
+  got       [1, 2, 3]
   expected  array([1, 2])""",
         """\
 Tipo inesperado en J: es list y debe ser ndarray.
-  obtenido  [1, 2]
+  obtenido  [1, 2, 3]
   esperado  array([1, 2])""",
     ),
     (
@@ -271,6 +274,49 @@ def test_a_row_passes_for_a_vector_where_that_is_said() -> None:
     close(np.ones((1, 3)), np.ones(3), row_ok=True)
     assert failure_of(close, np.ones((1, 3)), np.ones(3)).kind == "shape"
     assert failure_of(close, np.ones((3, 1)), np.ones(3), row_ok=True).kind == "shape"
+
+
+LISTS: list[Any] = [
+    [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]],
+    [(1, 2), (3, 4), (5, 6)],
+    (np.array([1.0, 2.0]), np.array([3.0, 4.0]), [np.float64(5), 6]),
+]
+
+
+@pytest.mark.parametrize("got", LISTS, ids=repr)
+def test_a_list_of_the_right_size_is_compared_and_costs_a_tenth_once(got: Any) -> None:
+    due = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    running = Running()
+    token = current.set(running)
+    try:
+        with pytest.raises(CheckFailed) as caught, call_named(running):
+            close(got, due, name="X")
+            close(got, due, name="X")
+        assert failure_of(close, got, 2 * due).kind == "value"
+    finally:
+        current.reset(token)
+    assert credit(caught.value, running.lost) == 0.9
+    assert told(caught.value.failure).startswith(f"The type of X is {type(got).__name__}, of the right size")
+    assert told(caught.value.failure, "es").startswith(f"En X llegó {type(got).__name__} del tamaño correcto")
+
+
+NO_LISTS: list[Any] = [
+    [1.0],
+    [1.0, 2.0, 3.0],
+    [[1.0], [2.0]],
+    [1.0, [2.0]],
+    ["1", "2"],
+    [True, False],
+    [1j, 2.0],
+    [None, 2.0],
+    {1.0, 2.0},
+    {0: 1.0, 1: 2.0},
+]
+
+
+@pytest.mark.parametrize("got", NO_LISTS, ids=repr)
+def test_a_list_of_anything_else_is_no_array(got: Any) -> None:
+    assert failure_of(close, got, np.array([1.0, 2.0])).kind == "type"
 
 
 # -- tolerance

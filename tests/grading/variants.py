@@ -61,6 +61,11 @@ WRONG = {
     "giant": changed((LIFT, "return 1e308"), (BACK, "return dout * 1e308")),
     "one value for two": changed((FLY, 'return wind["gain"] * x**2')),
     "single precision": changed((BACK, "x, gain = cache\n    return (dout * 2 * gain * x).astype(np.float32)")),
+    "lists for arrays": changed(
+        (FLY, 'return list(wind["gain"] * x**2), (x, wind["gain"])'),
+        (BACK, "x, gain = cache\n    return tuple(dout * 2 * gain * x)"),
+    ),
+    "a wrong list": changed((BACK, "x, gain = cache\n    return [2.0 * each for each in dout * 2 * gain * x]")),
     "a masked array": changed((BACK, "return np.ma.masked_all(dout.shape)")),
     "random": changed((LIFT, "return np.random.rand()")),
     "nothing at all": changed((LIFT, "pass"), (FLY, "pass"), (BACK, "pass")),
