@@ -26,7 +26,7 @@ def run_export(at: Desk, word: str, assignment: str | None, form: str, output: P
     if form == "canvas" and not column:
         raise GradebookError("Canvas needs its own heading of the assignment: give --column 'Name (12345)'.")
     rows = at.gradebook.rows(run.number)
-    known, most = _questions(at, run)
+    known, most = at.questions(run)
     questions = questions_of(rows, known) if form == "csv" else known
     most = most or max((row.max_score for row in rows), default=0.0)
     table = TABLES[form](rows, About(run, questions, at.words, column or "", most))
@@ -66,11 +66,3 @@ def _say(at: Desk, count: int, run: RunInfo, path: str, overridden: int, faults:
         print(at.words("book.exported_overrides", count=overridden), file=sys.stderr)
     if faults:
         print(at.words("book.exported_faults", count=faults), file=sys.stderr)
-
-
-def _questions(at: Desk, run: RunInfo) -> tuple[list[str], float]:
-    """Return the assignment's questions and points, as far as the course here still has it."""
-    for assignment in at.course.assignments if at.course else ():
-        if assignment.name == run.assignment:
-            return [question.id for question in assignment.questions], assignment.max_score
-    return [], 0.0

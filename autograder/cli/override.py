@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import getpass
 import math
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from autograder.cli import GRADED
-from autograder.cli.runs import Desk
+from autograder.cli.runs import Desk, from_here
 from autograder.feedback.terminal import Terminal
 from autograder.gradebook import GradebookError
+from autograder.gradebook.exports import questions_of
+from autograder.gradebook.forget import TABLE
 from autograder.gradebook.rows import Row
+from autograder.gradebook.sheets import csv_bytes, our_table
+from autograder.gradebook.which import last_of_folder
+from autograder.regrade.files import MARK, RunFolder
 from autograder.submission import printable
+
+if TYPE_CHECKING:
+    from autograder.gradebook.store import RunInfo
 
 
 def run_override(
@@ -41,7 +51,21 @@ def run_override(
         machine = _machine(before, question)
         text = at.words("book.overridden", points=f"{points:g}", machine=f"{machine:g}", **shown)
     Terminal().print(Text(text), soft_wrap=True)
+    _write_table(at, run)
     return GRADED
+
+
+def _write_table(at: Desk, run: RunInfo) -> None:
+    """Write the ``grades.csv`` of the run's folder again, where this machine has it: nobody may hand on the old one."""
+    folder = RunFolder(Path(run.about.get("folder", "")))
+    last = last_of_folder(at.gradebook, folder.root) if (folder.root / MARK).is_file() else None
+    if last is None or not (folder.root / TABLE).is_file():
+        return
+    rows = at.gradebook.rows(last.number)
+    known, _ = at.questions(last)
+    folder.write(TABLE, csv_bytes(our_table(rows, questions_of(rows, known))))
+    path = printable(from_here(str(folder.root / TABLE)))
+    Terminal().print(Text(at.words("book.table_again", path=path)), soft_wrap=True)
 
 
 def _row(at: Desk, run: int, student: str) -> Row:

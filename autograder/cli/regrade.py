@@ -20,7 +20,7 @@ from autograder.feedback.terminal import Terminal
 from autograder.gradebook import open_gradebook
 from autograder.gradebook.rows import GRADER_ERROR, STATUSES
 from autograder.gradebook.store import Gradebook
-from autograder.gradebook.which import default_gradebook
+from autograder.gradebook.which import default_gradebook, last_of_folder
 from autograder.regrade.answer import Drawing
 from autograder.regrade.crew import Crew, Graders, NoGrader
 from autograder.regrade.download import read_download, seats_of
@@ -68,8 +68,11 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
         run = Regrade(download, seats, drawing, grounds, gradebook, folder, options.rules)
         about = _about(path, download, folder, words, grounds)
         del download, seats  # the run lets go of them when it ends: the report needs the room
+        before = last_of_folder(gradebook, folder.root)
         try:
-            summary = _summary(run, about, _graders(_order(drawing, grounds), options), words)
+            run.start(about)
+            _work(run, _graders(_order(drawing, grounds), options), words, len(run.seats))
+            summary = run.finish(before.number if before else None)
             del run
             _write_report(gradebook, summary.run, drawing, folder)
         except KeyboardInterrupt:
@@ -80,12 +83,6 @@ def run_regrade(course: Course, path: Path, name: str, lang: str | None, options
             return GRADER_FAILED
     _say_what_came_out(summary, folder, words, time.monotonic() - begun)
     return GRADER_FAILED if summary.counts.get(GRADER_ERROR) else GRADED
-
-
-def _summary(run: Regrade, about: dict[str, str], opened: AbstractContextManager[Graders], words: Words) -> Summary:
-    run.start(about)
-    _work(run, opened, words, len(run.seats))
-    return run.finish()
 
 
 def _about(path: Path, download: Download, folder: RunFolder, words: Words, grounds: Grounds) -> dict[str, str]:
@@ -162,6 +159,8 @@ def _say_what_came_out(summary: Summary, folder: RunFolder, words: Words, second
     said = {"run": summary.run, "graded": summary.graded, "known": summary.rows - summary.graded}
     text = words("regrade.done", **said, seconds=f"{seconds:.1f}", folder=folder.root)
     console.print(text, highlight=False, markup=False, soft_wrap=True)
+    if summary.others:
+        console.print(words("regrade.others", count=summary.others), highlight=False, markup=False)
 
 
 def _table(summary: Summary, words: Words) -> Table:

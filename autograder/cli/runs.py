@@ -45,6 +45,13 @@ class Desk:
 
         return find_run(self.gradebook, word, assignment)
 
+    def questions(self, run: RunInfo) -> tuple[list[str], float]:
+        """Return the questions and points of a run's assignment, as far as the course here still has it."""
+        for assignment in self.course.assignments if self.course else ():
+            if assignment.name == run.assignment:
+                return [question.id for question in assignment.questions], assignment.max_score
+        return [], 0.0
+
 
 @contextmanager
 def desk(place: Place, url: str | None, lang: str | None) -> Iterator[Desk]:

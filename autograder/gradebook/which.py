@@ -34,6 +34,13 @@ def find_run(gradebook: Gradebook, word: str, assignment: str | None = None) -> 
     raise GradebookError(f"{word} is no run: give a run's number, its folder, {LATEST} or {PREVIOUS}.")
 
 
+def last_of_folder(gradebook: Gradebook, folder: Path) -> RunInfo | None:
+    """Return the newest finished run that wrote a folder, ``None`` when there is none: the folder's files are its."""
+    where = str(folder.resolve())
+    found = [run for run in gradebook.runs() if run.finished_at and run.about.get("folder") == where]
+    return found[-1] if found else None
+
+
 def _recent(runs: list[RunInfo], word: str, gradebook: Gradebook, assignment: str | None) -> RunInfo:
     finished = [run for run in runs if run.finished_at]
     if word == PREVIOUS and finished:

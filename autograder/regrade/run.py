@@ -53,7 +53,7 @@ class Rules:
     fresh: bool = False
     due: str = ""
     some: bool = False
-    """Whether only a part of the class was asked for: the others' files stay."""
+    """Whether only a part of the class was asked for: the others keep their files, and their rows in the last run."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Summary:
     counts: dict[str, int] = field(default_factory=dict)
     graded: int = 0
     """How many submissions were graded now; the others were known, or byte for byte equal to one that was."""
+    others: int = 0
+    """How many students were not asked for and have the row that they had before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,15 @@ class Regrade:
                 self.summary.counts[row.status] = self.summary.counts.get(row.status, 0) + 1
                 tick(Tick(row.student.id, row.status, graded))
 
-    def finish(self) -> Summary:
-        """Write the table and end the run."""
+    def finish(self, before: int | None = None) -> Summary:
+        """Write the table and end the run. Who was not asked for stays as in ``before``, the folder's last run."""
+        asked = {seat.student.id for seat in self.seats}
         if not self.rules.some:
-            self.folder.keep_only({seat.student.id for seat in self.seats})
+            self.folder.keep_only(asked)
+        elif before is not None:
+            others = (row for row in self.keeper.rows(before) if row.student.id not in asked)
+            while some := list(itertools.islice(others, LOOK_UP)):
+                self.summary.others += self.keeper.record(self.summary.run, some)
         table = our_table(self.keeper.rows(self.summary.run), self.questions)
         self.folder.write("grades.csv", csv_bytes(table))
         self.keeper.finish_run(self.summary.run)

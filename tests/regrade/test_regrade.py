@@ -15,9 +15,9 @@ import pytest
 from autograder.course import Course
 from autograder.gradebook import open_gradebook
 from tests import tiny
-from tests.cli.command import ENVIRONMENT, SCHEMA, start
+from tests.cli.command import ENVIRONMENT, SCHEMA, run, start
 from tests.regrade import downloads
-from tests.regrade.conftest import Regrading
+from tests.regrade.conftest import Regrading, Run
 from tests.tiny import REFERENCE, STUB, rejected
 
 pytestmark = pytest.mark.one_python  # needs the extra `ta`
@@ -91,6 +91,23 @@ def test_some_of_a_class_and_who_was_late(regrade: Regrading, tmp_path: Path) ->
     for wrong in (("--due", "yesterday"), ("--due", "2026-13-01"), ("--scheduler", "here")):
         refused = regrade(path, *wrong, out="refused").answer
         assert refused.code == 2 and wrong[0] in refused.err and "Traceback" not in refused.err
+
+
+def test_who_was_not_asked_for_stays_in_the_table_as_before(regrade: Regrading, course: Course, tmp_path: Path) -> None:
+    path = downloads.write(tmp_path / "class", downloads.folders(REFERENCE, WRONG))
+    before = regrade(path).rows
+    given = ("--author", "Eva", "--reason", "paper", "--gradebook", tmp_path / "grades.db", "--lang", "en")
+    told = run(course.root, "override", "latest", "beto", "lift", 1, *given)
+    assert f"{tmp_path / 'run' / 'grades.csv'} says so too" in told.out
+    by_hand = Run(told, tmp_path / "run").rows
+    assert (by_hand["beto"]["lift"], by_hand["beto"]["overridden"]) == ("1", "lift (Eva: paper)")
+    downloads.write(path, {"ana/kites.py": WRONG})
+    after = regrade(path, "--only", "ana")
+    assert "as they were: 2." in after.answer.out
+    assert list(after.rows) == list(before) and after.rows["ana"]["score"] == "80"
+    assert after.rows["beto"] == by_hand["beto"] and after.rows["caro"] == before["caro"]
+    changed = run(course.root, "diff", "--gradebook", tmp_path / "grades.db", "--lang", "en").out
+    assert "3 students are in both runs; 1 of them changed" in changed and "submission 1" in changed
 
 
 def test_equal_work_names_nobody_but_its_own_author(regrade: Regrading, tmp_path: Path) -> None:
