@@ -113,7 +113,9 @@ def list_overrides(at: Desk, assignment: str | None) -> int:
 
 
 def _cells(at: Desk, run: RunInfo) -> dict[str, str]:
-    overrides = sum(len(ones) for ones in at.gradebook.overrides(run).values())
+    given = at.gradebook.overrides(run)
+    here = at.gradebook.students(run.number) if given else set()
+    overrides = sum(len(ones) for who, ones in given.items() if who in here)
     folder = printable(from_here(run.about.get("folder", "")))
     return {
         "run": str(run.number),

@@ -30,12 +30,12 @@ def run_similar(
     with open_sandbox(assignment) as sandbox:
         found = list(written_by(download, course, assignment, sandbox))
     class_ = [written for written in found if written is not None]
-    pairs = _compared(class_, threshold, words)
+    pairs, compared = _compared(class_, threshold, words)
     if pairs:
         console.print(_table(pairs, words))
     else:
         console.print(words("similar.none", threshold=f"{threshold:.0%}"), highlight=False, soft_wrap=True)
-    said = {"count": len(class_), "left": len(found) - len(class_)}
+    said = {"count": compared, "short": len(class_) - compared, "left": len(found) - len(class_)}
     console.print(words("similar.done", **said), highlight=False, soft_wrap=True)
     console.print(words("similar.about"), highlight=False, soft_wrap=True)
     if html is not None:
@@ -43,10 +43,12 @@ def run_similar(
     return GRADED
 
 
-def _compared(class_: list[Written], threshold: float, words: Words) -> list[Pair]:
+def _compared(class_: list[Written], threshold: float, words: Words) -> tuple[list[Pair], int]:
+    """Return the pairs, and how many submissions say enough to be compared."""
     with Progress(console=Terminal(stderr=True), transient=True) as progress:
         bar = progress.add_task(words("similar.comparing"), total=len(class_))
-        return similar_pairs(class_, threshold, lambda: progress.advance(bar))
+        pairs = similar_pairs(class_, threshold, lambda: progress.advance(bar))
+        return pairs, int(progress.tasks[bar].completed)
 
 
 def _table(pairs: list[Pair], words: Words) -> Table:

@@ -46,8 +46,9 @@ class Pair:
 
 
 def similar_pairs(class_: Sequence[Written], threshold: float, tick: Callable[[], None] = lambda: None) -> list[Pair]:
-    """Return the pairs that share at least ``threshold``, the most alike first. ``tick`` is called once a submission.
+    """Return the pairs that share at least ``threshold``, the most alike first.
 
+    ``tick`` is called once for each submission that says enough to be compared.
     Names of variables and functions, comments, strings and blank space do not count.
     """
     prints = [(written, fingerprint) for written in class_ if (fingerprint := _fingerprint(written.text)) is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,6 +62,13 @@ def test_runs_lists_what_there_is(course: Course, kept: Gradebook) -> None:
         (2, 2, 1, 1),
     ]
     assert unfinished == 3
+
+
+def test_runs_counts_the_overrides_of_those_who_are_in_the_run(course: Course, kept: Gradebook) -> None:
+    kept.override(1, "zoe", "lift", 3.0, "Eva", "paper")  # who is not in the second run
+    kept.override(1, "ana", "lift", 3.0, "Eva", "paper")
+    lines = [re.split(r"\s{2,}", line.strip()) for line in verb(course, "runs", "--lang", "en").out.splitlines()]
+    assert [line[5] for line in lines if line[0] in ("1", "2")] == ["2", "1"], lines
 
 
 def test_diff_says_who_and_why_in_both_languages(course: Course, kept: Gradebook) -> None:

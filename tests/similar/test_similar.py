@@ -169,6 +169,8 @@ def class_(tmp_path: Path) -> Path:
     for name, code in (("ana", ONE), ("bo", OTHER), ("cy", renamed(ONE))):
         tiny.write(root / name / "kites.py", code + "\n\ndef lift(area, speed):\n    return 4.5\n")
     tiny.write(root / "di" / "notes.txt", "nothing")
+    for name in ("eva", "fer"):
+        tiny.write(root / name / "kites.py", "def lift(area, speed):\n    return 4.5\n")
     (root / "zoe").mkdir()
     shutil.make_archive(str(root / "zoe" / "kites"), "zip", root / "ana")
     return root
@@ -180,7 +182,8 @@ def test_the_verb_lists_the_pairs_and_what_could_not_be_read(course: Course, cla
     assert answer.code == 0, answer.err
     table = answer.out.split("submissions compared")[0]
     assert re.search(r"ana.*cy", table) and re.search(r"ana.*zoe", table) and not re.search(r"\bbo\b", table)
-    assert "4 submissions compared; 1 could not be read." in answer.out and "never proof" in answer.out
+    assert "4 submissions compared; 2 have too few lines of their own for that; 1 could not be read." in answer.out
+    assert "never proof" in answer.out
     assert "<mark>" in page.read_text(encoding="utf-8")
 
 
