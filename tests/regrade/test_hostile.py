@@ -168,7 +168,7 @@ def test_everyone_has_exactly_one_row(hostile: Graded) -> None:
     by_source = {row["source"]: row for row in done.rows.values()}
     assert len(by_source) == len(done.rows) == len(due)
     for name, points in due.items():
-        (row,) = [row for row in done.rows.values() if row["name"].lstrip("'") == shown(name)]
+        (row,) = [row for row in done.rows.values() if row["source"].lstrip("'").strip() == shown(name)]
         wanted = ("ungradable", "0") if points is None else ("graded", f"{points:g}")
         assert (row["status"], row["score"]) == wanted, (name, row["reason"])
         assert (len(row["reason"]) > 20) == (points is None)
