@@ -42,8 +42,6 @@ EVERYTHING = 1.0  # the share that a wrong word costs: all of the check, which g
 
 Problem = tuple[torch.Tensor, torch.Tensor]
 
-# -- what came back
-
 
 def plainly(value: Any) -> Any:
     """Return numbers without PyTorch: a tensor is as good as an array, also inside a list."""
@@ -52,9 +50,9 @@ def plainly(value: Any) -> Any:
     return value.detach().numpy() if isinstance(value, torch.Tensor) else value
 
 
-def kind_of(value: Any) -> str:
-    """Return the name of a value's type, also of one that has stayed on the other side."""
-    return value.kind if isinstance(value, Handle) else type(value).__name__
+def is_here(value: Any) -> None:
+    """Fail when a network has stayed on the other side: it, or a layer in it, computes something of its own."""
+    holds(not isinstance(value, Handle), name=f"type(model) == Sequential ({getattr(value, 'kind', '')})")
 
 
 def visits(net: Any) -> list[nn.Module]:
@@ -75,7 +73,8 @@ def linears(net: Any) -> list[nn.Linear]:
 
 def in_words(net: Any) -> str:
     """Return a sequence of layers as text: ``"Linear(4, 3) ReLU Linear(3, 2)"``. What does nothing is left out."""
-    equal(kind_of(net), "Sequential", name="type(model)")
+    is_here(net)
+    equal(type(net).__name__, "Sequential", name="type(model)")
     return " ".join(_named(layer) for layer in places(net) if not isinstance(layer, nn.Identity))
 
 
@@ -230,8 +229,9 @@ def sizes_in_words(pairs: Sequence[tuple[int, int]]) -> str:
 
 def is_built_for(net: Any, sizes: list[int]) -> None:
     """Fail unless a network has one linear layer for each pair of neighbours in ``sizes``, and activations."""
+    is_here(net)
     if not isinstance(net, nn.Module):
-        equal(kind_of(net), "Sequential", name="type(model)")
+        equal(type(net).__name__, "Sequential", name="type(model)")
     holds(2 * len(linears(net)) >= len(sizes), name="len(linears) == len(sizes) - 1")
     own = list(dict.fromkeys(linears(net)))  # a layer that stands in several places is one layer
     pairs = [(layer.in_features, layer.out_features) for layer in own]
@@ -292,8 +292,7 @@ class Judge:
 
     def outcome(self, net: nn.Module) -> str:
         """Return ``RESCUED`` when a healthy network learns with one optimiser or the other; otherwise why not."""
-        health = self.health(net)
-        if health != "healthy":
+        if (health := self.health(net)) != "healthy":
             return health
         end = self.trained(net)
         return f"{end}: {_why_not(net)}" if end == TOO_HIGH else end
