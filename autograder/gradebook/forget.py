@@ -16,7 +16,8 @@ from autograder.gradebook.database import answers, changes, lines
 from autograder.gradebook.sheets import BOM, safe_cell
 from autograder.gradebook.store import Gradebook
 
-TABLE, REPORT = "grades.csv", "report.html"
+TABLE = "grades.csv"
+REPORTS = ("report.html", "report-anonymous.html")
 ERASED = "[…]"
 """What stands in the place of the person's name in texts about a submission that others share."""
 
@@ -48,7 +49,8 @@ def trace_of(gradebook: Gradebook, student: str, folders: Iterable[Path] = ()) -
     places = sorted({*folders, *(Path(run.about["folder"]) for run in gradebook.runs() if run.about.get("folder"))})
     tables = [folder / TABLE for folder in places if _table_without(folder / TABLE, student) is not None]
     files = [path for folder in places for path in _files(folder, student)]
-    files += [table.parent / REPORT for table in tables if (table.parent / REPORT).is_file()]
+    reports = (table.parent / name for table in tables for name in REPORTS)
+    files += [path for path in reports if path.is_file()]
     runs = len({line.run for line in found})
     return Trace(len(found), runs, len(given), len(shared), tuple(files), tuple(tables))
 

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ if sys.platform != "win32":
 
 MARK = ".autograder-run"
 """The file that says that a folder is a run's, and of which assignment; whoever writes there holds its lock."""
+
+_HALF = ".part-"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,15 @@ class RunFolder:
             if not before:
                 file.write(assignment)
                 file.flush()
+            self._clear()
             yield
+
+    def _clear(self) -> None:
+        """Remove what a run that was killed had written halfway: it holds somebody's answer."""
+        for name in ("", "results", "feedback"):
+            for half in (self.root / name).glob(f"{_HALF}*"):
+                with suppress(OSError):
+                    half.unlink()
 
     def _lock(self, mark: int) -> None:
         if sys.platform == "win32":
@@ -92,7 +102,7 @@ class RunFolder:
     def _write(path: Path, content: Iterable[bytes]) -> None:
         name = None
         try:
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=_HALF)
             with os.fdopen(handle, "wb") as file:
                 file.writelines(content)
             os.replace(name, path)

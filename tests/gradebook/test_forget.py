@@ -31,7 +31,8 @@ def folder_of(root: Path, *students: str) -> Path:
             (root / name).write_text(f"{student} says = {{}}")
     lines = [("student", "name", "group"), *((student, f'"{student}", É', "ana bo") for student in students)]
     (root / "grades.csv").write_bytes(b"".join(csv_bytes(lines)))
-    (root / "report.html").write_text("everyone")
+    for report in ("report.html", "report-anonymous.html"):
+        (root / report).write_text("everyone")
     return root
 
 
@@ -42,7 +43,7 @@ def test_every_run_every_override_and_every_file_of_a_person_goes(gradebook: Gra
     for student in ("ana", "bo"):
         gradebook.override(first, student, "lift", 3.0, "Eva", f"for {student}")
     trace = trace_of(gradebook, "ana", [given])
-    assert (trace.rows, trace.runs, trace.overrides, len(trace.files), len(trace.tables)) == (2, 2, 1, 6, 2)
+    assert (trace.rows, trace.runs, trace.overrides, len(trace.files), len(trace.tables)) == (2, 2, 1, 8, 2)
     forget(gradebook, "ana", trace)
     assert not trace_of(gradebook, "ana", [given])
     assert [[one.student.id for one in gradebook.rows(run)] for run in (first, second)] == [["bo"], ["bo"]]
