@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.cli.book import VERBS
-from autograder.cli.options import Verbs, a_time, an_address, gradebook, language, layout
+from autograder.cli.options import HANDED_IN, Verbs, a_time, an_address, gradebook, language, layout
 from autograder.cli.place import Place
 
 
@@ -25,7 +25,7 @@ def app(context: click.Context, course: Path | None, solutions: Path | None) -> 
 
 
 @app.command()
-@click.argument("submission", type=click.Path(path_type=Path))
+@click.argument("submission", type=HANDED_IN)
 @click.option("--assignment", help="The assignment (default: recognised from the file).")
 @click.option(
     "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write results.json here; - for stdout."
@@ -164,7 +164,7 @@ def nbgrader(place: Place, folder: Path, names: tuple[str, ...], force: bool, la
 
 
 @app.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=HANDED_IN)
 @click.option("--assignment", required=True, help="The assignment's name or number.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the run (default: runs/ASSIGNMENT).")
 @click.option(
@@ -216,7 +216,7 @@ def regrade(
 
 
 @app.command()
-@click.argument("submission", type=click.Path(path_type=Path))
+@click.argument("submission", type=HANDED_IN)
 @click.argument("check")
 @click.option("--assignment", help="The assignment (default: recognised from the file).")
 @language
@@ -233,7 +233,7 @@ def replay(place: Place, submission: Path, check: str, assignment: str | None, l
 
 @app.command()
 @click.argument("bundle", type=click.Path(path_type=Path))
-@click.argument("submission", type=click.Path(path_type=Path))
+@click.argument("submission", type=HANDED_IN)
 @click.option("--root/--no-root", "in_root", default=None, help="Use a Debian root, or a temporary tree.")
 @click.option("--output", type=click.Path(path_type=Path), help="Keep the results.json here.")
 def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path | None) -> int:
@@ -247,7 +247,7 @@ def rehearse(bundle: Path, submission: Path, in_root: bool | None, output: Path 
 
 
 @app.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=HANDED_IN)
 @click.option("--assignment", required=True, help="The assignment's name or number.")
 @click.option(
     "--threshold",

@@ -11,6 +11,9 @@ from typing import Any
 
 import click
 
+HANDED_IN = click.Path(path_type=Path, readable=False)
+"""What somebody handed in. Whether it can be read is said by whoever reads it, in results.json too."""
+
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?")
 
 

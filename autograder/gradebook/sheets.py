@@ -18,7 +18,8 @@ stops there, so headings are chosen that need none."""
 MAX_CELL = 32_000
 """A cell of Excel holds 32,767 characters."""
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are the wide forms of the first, which some spreadsheets take for them."""
 
 
 def safe_cell(value: str | float | None) -> str:
@@ -26,6 +27,8 @@ def safe_cell(value: str | float | None) -> str:
 
     >>> safe_cell("=HYPERLINK(1)"), safe_cell("Ana"), safe_cell(-2.50), safe_cell(None)
     ("'=HYPERLINK(1)", 'Ana', '-2.5', '')
+    >>> safe_cell("\\uff1dSUM(1)") == "'\\uff1dSUM(1)"
+    True
     """
     if value is None:
         return ""

@@ -35,6 +35,12 @@ def with_sizes(data: bytes, size: int) -> bytes:
     return data[: at + 24] + struct.pack("<I", size) + data[at + 28 :]
 
 
+def with_directory(data: bytes, offset: int, new: bytes) -> bytes:
+    """Return a zip whose directory says something else about its first entry."""
+    at = data.index(b"PK\x01\x02") + offset
+    return data[:at] + new + data[at + len(new) :]
+
+
 def encrypted(data: bytes) -> bytes:
     """Return a zip whose entries say that they are encrypted."""
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -112,6 +118,17 @@ def zips(name: str, right: bytes) -> dict[str, tuple[bytes, bool]]:
         "one entry named two hundred times": (overlapping(zipped([(name, bytes(20 << 20))]), 200), False),
         "a tar archive": (tarred(name, right), False),
         "a name of control characters": (zipped([(f"\x1b[2J\u202e/{name}", right)]), True),
+        "a picture in front": (b"GIF89a" + good, True),
+        "another zip behind it": (good + zipped([("notes.txt", b"x")]), False),
+        "a large size without its field": (with_directory(good, 20, b"\xff" * 8), True),
+        "a wrong check sum": (with_directory(good, 16, bytes(4)), False),
+        "a compression that nobody has": (with_directory(good, 10, b"\x63\x00"), False),
+        "a version from the future": (with_directory(good, 6, b"\xe7\x03"), False),
+        "a header beyond its end": (with_directory(good, 42, b"\xff\xff\xff\x7f"), False),
+        "names that differ in their letters' size": (zipped([(name, right), (name.upper(), b"x = 1")]), True),
+        "a folder that is called like the file": (zipped([(f"{name}/", b""), (f"{name}/{name}", right)]), True),
+        "names of HTML": (zipped([("<img src=x onerror=alert(1)>.py", right), ("[x](javascript:1).py", right)]), False),
+        "fifty right answers": (zipped((f"a{i}.py", right + b"# %d" % i) for i in range(50)), False),
     }
 
 
@@ -139,6 +156,26 @@ def notebooks(right: str) -> dict[str, tuple[bytes, bool]]:
         "another language": (notebook(right, metadata={"kernelspec": {"language": "R\x1b[2J"}}), False),
         "no cells": (b'{"cells": 7, "metadata": []}', False),
         "no notebook": (b"{" * 100, False),
+        "keys that stand twice": (b'{"cells": [], ' + notebook(right)[1:-1] + b', "metadata": {}}', True),
+        "an old format": (
+            json.dumps({"worksheets": [{"cells": [{"cell_type": "code", "input": right}]}]}).encode(),
+            True,
+        ),
+        "a format from the future": (notebook(right, nbformat=5, nbformat_minor=10**300), True),
+        "Python 2": (notebook(right, metadata={"language_info": {"name": "python", "version": "2.7.18"}}), False),
+        "code in a list of lists": (
+            notebook(right)[:-2] + b', {"cell_type": "code", "source": ' + b"[" * 900 + b"]" * 900 + b"}]}",
+            True,
+        ),
+        "separators of lines beside a magic": (
+            notebook(f"# pasted\u2028text (\x0c\n%matplotlib inline\n{right}"),
+            True,
+        ),
+        "thousands of lines like magics": (
+            notebook("a, " * 50_000 + "\n(", "x" + " " * 100_000 + "y?? \n(", right),
+            True,
+        ),
+        "code outside functions": (notebook("await x", "return 5", "yield", right), True),
     }
 
 
@@ -167,6 +204,20 @@ def scripts(right: str) -> dict[str, tuple[bytes, bool]]:
         "UTF-16": (right.encode("utf-16"), False),
         "UTF-32": (right.encode("utf-32"), False),
         "NUL bytes": (right.encode() + b"\0", False),
+        "a coding that turns letters": (b"# coding: rot13\n" + right.encode(), True),
+        "a coding of escapes": (b"# coding: unicode_escape\n" + right.encode(), True),
+        "half a letter": (b"# \xed\xa0\x80 \xc0\xaf\n" + right.encode(), True),
+        "a letter that looks like another": (right.replace("def ", "def \u0456").encode(), False),
+        "an end of file of old systems": (right.encode() + b"\x1a", False),
+        "a hundred thousand branches": (
+            f"{right}\nif 1: pass\n{'elif 1: pass' + chr(10)}".encode() + b"elif 1: pass\n" * 100_000,
+            False,
+        ),
+        "a hundred thousand decorators": (right.encode() + b"\n" + b"@f\n" * 50_000 + b"def g(): pass\n", True),
+        "texts and tuples that are never made": (
+            f"{right}\nx = 'a' * 10**10\ny = ((1,) * 1000,) * 10**6\n".encode(),
+            True,
+        ),
         "an odd coding": (b"# coding: punycode\n" + "".join(map(chr, range(0x4E00, 0x5200))).encode("punycode"), False),
         "nothing": (b"", False),
         "white space": (b" \n\t\n", False),

@@ -189,6 +189,19 @@ def test_wrong_use_prints_nothing_else(name: str, answers: dict[str, tuple[Path,
     assert answers[name][1].out == ""
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_has_its_results_too(course: Course, tmp_path: Path) -> None:
+    path = data("kites.py", REFERENCE)(tmp_path)
+    path.chmod(0)
+    answer = grade(course, path, "--assignment", "kites", "--lang", "en", output=tmp_path / "results.json")
+    assert (answer.code, answer.err.strip()) == (
+        1,
+        "kites.py cannot be read (Permission denied); check its permissions.",
+    )
+    assert answer.results is not None and answer.results["score"] == 0
+    assert run(course.root, "regrade", path, "--assignment", "kites").code == 2
+
+
 def test_spanish_is_spoken_where_the_course_speaks_it(course: Course, tmp_path: Path) -> None:
     code, _, err, results = grade(course, tmp_path / "kites.py", output=tmp_path / "results.json")
     assert (code, err) == (1, "No existe el archivo kites.py; revisa el nombre y la carpeta.\n")
