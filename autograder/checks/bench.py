@@ -74,6 +74,8 @@ def load_in_process(
     what the file prints and draws is swallowed. ``transport`` carries the calls.
     Raises ``Unusable`` when the file cannot be read or does not parse.
     """
+    if path.is_dir():
+        raise Unusable("folder", {"path": str(path)})
     try:
         source = path.read_bytes()
     except OSError as error:

@@ -84,6 +84,11 @@ class Kit:
             libraries = ", ".join(self.missing_libraries)
             raise KitError("no_library", libraries=libraries, install="-r requirements.txt")
 
+    def title(self, lang: str) -> str:
+        """Return the assignment's title in a language, its name where the kit has lost it."""
+        titles: dict[str, str] = _words_of(self.folder / "assignment.toml").get("title", {})
+        return titles.get(lang, self.assignment)
+
     def check_title(self, check: str, lang: str) -> str | None:
         """Return a check's title in a language, ``None`` where only its docstring has one."""
         title: str | None = self._words[lang].get("checks", {}).get(check)

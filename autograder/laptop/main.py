@@ -35,7 +35,7 @@ def main(folder: Path, arguments: Sequence[str]) -> int:
 
 
 def check(kit: Kit, arguments: Sequence[str], knowledge: Knowledge, command: Sequence[str]) -> int:
-    """Check a kit's file: exit code 0 when it was checked, 1 when it cannot be, 2 for wrong use.
+    """Check a kit's file: exit code 0 when it was checked, 1 when it cannot be, 2 for wrong use, 130 after Ctrl+C.
 
     ``command`` is what was called, for ``--watch`` to call again. Raises ``KitError``.
     """
@@ -43,16 +43,19 @@ def check(kit: Kit, arguments: Sequence[str], knowledge: Knowledge, command: Seq
     words = Words(options.lang or kit.lang)
     path = options.file or kit.file
     wanted = known_questions(kit, tuple(options.question))
-    if options.reset:
-        print(words("check.was_reset", question=options.reset, path=reset(kit, options.reset).name))
-        return 0
-    if options.watch:
+    if options.watch and not options.reset:
         return watch(path, command_of(command, arguments), words)
     try:
+        if options.reset:
+            print(words("check.was_reset", question=options.reset, path=reset(kit, options.reset).name))
+            return 0
         checks = run_file(kit, path, knowledge, words.lang, wanted)
     except Unusable as problem:
         print(describe_problem(problem.kind, problem.detail, words), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(words("check.stopped"), file=sys.stderr)
+        return 130
     print(report(kit, checks, words, options.hint))
     if options.report:
         write_page(options.report, kit, path.name, checks, words)

@@ -20,6 +20,7 @@ from autograder.checks.bench import Unusable, load_source
 from autograder.checks.stamp import edition_of
 from autograder.laptop.age import remarks
 from autograder.laptop.kit import Kit, KitError, open_kit
+from autograder.laptop.patience import patience
 from autograder.laptop.run import known_questions, recorded, run_public
 from autograder.laptop.text import report
 from autograder.results import PASSED, CheckResult
@@ -40,10 +41,11 @@ def notebook_checks(folder: Path, edition: str, namespace: Mapping[str, Any]) ->
     for remark in remarks(kit, words):
         print(remark)
 
-    def check(*questions: str, hint: bool = False) -> None:
+    def check(*questions: str | Callable[..., Any], hint: bool = False) -> None:
         """Check the functions of this notebook with the public checks of the kit."""
         with _said(words):
-            wanted = known_questions(kit, questions)
+            names = (each if isinstance(each, str) else getattr(each, "__name__", str(each)) for each in questions)
+            wanted = known_questions(kit, tuple(names))
             checks = run_cells(kit, cells_run(namespace), words.lang)
             chosen = [each for each in checks if not wanted or each.question in wanted]
             print(report(kit, chosen, words, hint, 'check("{question}", hint=True)'))
@@ -92,7 +94,7 @@ def _run_once(folder: Path, cells: tuple[str, ...], lang: str, written: int) -> 
     kit = open_kit(folder)
     kit.must_have_libraries()
     notebook = {"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": cell} for cell in cells]}
-    with _undisturbed_generators():
+    with _undisturbed_generators(), patience(Words(lang)):
         student = load_source(json.dumps(notebook).encode(), f"{kit.module}.ipynb", requires=kit.requires)
         return run_public(kit, student, recorded(kit), lang)
 

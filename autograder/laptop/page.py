@@ -20,7 +20,11 @@ def write_page(path: Path, kit: Kit, file: str, checks: Sequence[CheckResult], w
     due = sum(check.max_score for check in checks)
     result = Result(kit.assignment, file, tuple(checks), due)
     text = student_page(
-        result, words, lambda key: kit.hint(key, words.lang), title=kit.assignment, summary=total(kit, checks, words)
+        result,
+        words,
+        lambda key: kit.hint(key, words.lang),
+        title=kit.title(words.lang),
+        summary=total(kit, checks, words),
     )
     try:
         if path.exists() and MARK not in path.read_text(encoding="utf-8", errors="replace")[:2_000]:

@@ -115,6 +115,10 @@ class Drawing:
 
     def __call__(self, name: str, **settings: Any) -> None:
         """Show a picture in the notebook with its sentence below, or print the sentence that says what it waits for."""
+        if not hasattr(self._pictures, f"tell_{name}"):
+            told = [each.removeprefix("tell_") for each in vars(self._pictures) if each.startswith("tell_")]
+            print(self._words("picture.unknown", name=name, names=", ".join(told)))
+            return
         try:
             text, png = self.made(name, **settings)
         except NotImplementedError as question:

@@ -5,28 +5,40 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from autograder.checks.bench import Unusable
 from autograder.laptop.kit import Kit, KitError
+from autograder.wire.source import Unreadable, read_source
 
 
 def reset(kit: Kit, question: str) -> Path:
     """Put one function of the student's file back to the stub's; return the copy of the file as it was.
 
-    Raises ``KitError`` when the file does not parse or has no such function.
+    Raises ``KitError`` when the file does not parse or there is no such question, ``Unusable`` when it cannot be read.
     """
-    text = kit.file.read_text(encoding="utf-8")
     fresh = _function(kit.stub, question)
     if fresh is None:
         raise KitError("no_question", question=question, names=", ".join(each.id for each in kit.questions))
-    try:
-        span = _span(text, question)
-    except SyntaxError as error:
-        raise KitError("cannot_reset", line=error.lineno or 0) from None
+    data, text = _read(kit.file)
+    span = _span(text, question)
     lines = text.splitlines(keepends=True)
     before, after = (lines[: span[0]], lines[span[1] :]) if span else ([*lines, "\n\n"], [])
     kept = _free_name(kit.file)
-    kept.write_text(text, encoding="utf-8", newline="\n")
+    kept.write_bytes(data)
     kit.file.write_text("".join([*before, fresh, *after]), encoding="utf-8", newline="\n")
     return kept
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    """Return the file's bytes and its text, read as the grader reads it: editors save in several encodings."""
+    try:
+        data = path.read_bytes()
+        return data, read_source(data, path.name).text if data.strip() else ""
+    except OSError as error:
+        raise Unusable("missing_file", {"path": path.name, "message": error.strerror or ""}) from None
+    except Unreadable as problem:
+        if problem.kind != "syntax":
+            raise Unusable(problem.kind, problem.detail) from None
+        raise KitError("cannot_reset", line=problem.detail["line"]) from None
 
 
 def _function(text: str, name: str) -> str | None:

@@ -11,8 +11,10 @@ from autograder.checks.fingerprints import FINGERPRINTS, Fingerprints, explain, 
 from autograder.checks.points import to_result
 from autograder.checks.recorded import EXPECTED, read_recorded
 from autograder.laptop.kit import Kit, KitError
+from autograder.laptop.patience import patience
 from autograder.results import CheckResult
 from autograder.wire.student import Student
+from autograder.words import Words
 
 
 class Knowledge:
@@ -55,7 +57,8 @@ def run_file(
     Raises ``Unusable`` when the file cannot be loaded, ``KitError`` when the kit is damaged or a library is missing.
     """
     kit.must_have_libraries()
-    return run_public(kit, load_in_process(path, requires=kit.requires), knowledge, lang, questions)
+    with patience(Words(lang)):
+        return run_public(kit, load_in_process(path, requires=kit.requires), knowledge, lang, questions)
 
 
 def known_questions(kit: Kit, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ OURS = frozenset({"not_attempted", "waits", "lost", "timeout", "question_timeout
 def sentence(failure: Failure, words: Words) -> str:
     """Return the one sentence that says what happened.
 
-    >>> sentence(Failure("missing", detail={"function": "f", "defined": False}), Words("en"))
-    'There is no function called f in your file: look how you spelt its name and that its def starts at the margin.'
+    >>> sentence(Failure("missing", detail={"function": "f", "defined": True}), Words("en"))
+    'f is not a function in your file: something else has that name.'
     """
     detail = failure.detail
     key = f"failure.{_key(failure)}"

@@ -73,6 +73,13 @@ def test_settings_reach_the_picture(pictures: ModuleType, tmp_path: Path) -> Non
     assert drawing(pictures, tmp_path, "es").made("line", x=4)[0] == "La pendiente es 8."
 
 
+def test_a_picture_that_is_not_there_is_said_with_those_that_are(
+    pictures: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawing(pictures, tmp_path, "es")("linea")
+    assert capsys.readouterr().out == "No hay ninguna figura llamada linea; hay: line, words_only.\n"
+
+
 def test_an_error_of_the_student_is_one_sentence_with_the_place_and_no_traceback(
     pictures: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,6 +79,7 @@ def test_the_report_is_one_page_that_asks_nobody_for_anything(kit: Path) -> None
     assert answer.returncode == 0, answer.stderr
     assert "Reporte: page.html" in answer.stdout
     page = (kit / "page.html").read_text(encoding="utf-8")
+    assert "<title>Retroalimentación: Cometas</title>" in page
     assert '<html lang="es">' in page and "default-src 'none'" in page
     assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
     assert "Falta la mitad" in page and "FALLA" in page and "BIEN" in page
@@ -131,6 +132,69 @@ def test_a_notebook_can_be_checked_by_its_name(kit: Path) -> None:
     )
     answer = check_py(kit, "--file", "mine.ipynb")
     assert "Pasan 4 de 4 pruebas" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "ending"),
+    [("utf-8-sig", "\n"), ("cp1252", "\r\n")],
+    ids=["with a byte order mark", "of an old Windows"],
+)
+def test_reset_reads_a_file_as_the_grader_does(kit: Path, encoding: str, ending: str) -> None:
+    saved = ("# calculé\n" + tiny.REFERENCE).replace("\n", ending).encode(encoding)
+    (kit / "kites.py").write_bytes(saved)
+    answer = check_py(kit, "--reset", "lift")
+    assert answer.stdout.startswith("lift volvió a la plantilla."), answer.stderr
+    assert (kit / "kites.before-reset-1.py").read_bytes() == saved
+    text = (kit / "kites.py").read_text(encoding="utf-8")
+    assert text.startswith("# calculé\n") and 'raise NotImplementedError("lift")' in text
+
+
+def test_reset_without_a_file_or_of_a_broken_one_says_so(kit: Path) -> None:
+    write_answer(kit, "def lift(:\n")
+    assert check_py(kit, "--reset", "lift").stderr.startswith("Python no puede leer la línea 1 de tu archivo")
+    (kit / "kites.py").unlink()
+    answer = check_py(kit, "--reset", "lift")
+    assert (answer.returncode, answer.stderr) == (
+        1,
+        "No existe el archivo kites.py; revisa el nombre y la carpeta.\n",
+    )
+
+
+def test_a_folder_is_no_file_to_check(kit: Path) -> None:
+    assert check_py(kit, "--file", ".").stderr == ". es una carpeta; indica el archivo con tus funciones.\n"
+
+
+IMPATIENT = """
+import runpy, signal, sys
+import autograder.laptop.patience
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs do not hear Ctrl+C
+autograder.laptop.patience.SECONDS = 1
+sys.argv = ["check.py"]
+runpy.run_path("check.py", run_name="__main__")
+"""
+
+
+def test_an_endless_loop_is_told_and_ctrl_c_shows_its_line(kit: Path) -> None:
+    write_answer(kit, tiny.edited(tiny.REFERENCE, ("def lift(", "def lift(*_):\n    while True: pass\ndef lifted(")))
+    environment = {**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", IMPATIENT]
+    with subprocess.Popen(
+        command, cwd=kit, stdout=-1, stderr=-1, text=True, encoding="utf-8", env=environment
+    ) as checking:
+        net = threading.Timer(120, checking.kill)
+        net.start()
+        said = []
+        assert checking.stderr is not None and checking.stdout is not None
+        for line in checking.stderr:
+            said.append(line)
+            checking.send_signal(signal.SIGINT)
+        told = checking.stdout.read()
+        net.cancel()
+    assert said[0].startswith("Las pruebas llevan 1 s. Si una de tus funciones no va a terminar, detenla")
+    assert "Traceback" not in "".join(said)
+    assert "lift lanzó KeyboardInterrupt (la detuviste con Ctrl+C" in told
+    assert "en lift: while True: pass" in told
 
 
 def test_watch_checks_at_once_and_after_each_save_even_when_the_last_check_never_ended(kit: Path) -> None:

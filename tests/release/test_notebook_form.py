@@ -123,7 +123,7 @@ def test_the_functions_as_they_were_last_run_count_and_nothing_else_is_touched(s
         "print(np.random.rand(), random.random())",
         "this is no Python",
         f'check("{name}", "nothing")',
-        f'print("again"); check("{name}")',
+        f'print("again"); check({name})',  # the function itself, as students write it too
     ]
     made = nbformat.v4.new_notebook(cells=[setup, *map(nbformat.v4.new_code_cell, cells)])
     made.cells[7].metadata["tags"] = ["raises-exception"]
