@@ -5,6 +5,7 @@ A zip is never unpacked, so no name in it can lead anywhere.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -241,13 +242,17 @@ def _open_zip(path: Path) -> Zip:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return an entry's name; macOS writes UTF-8 without saying so, and Python then takes it for code page 437."""
+    """Return an entry's name. One that does not say it is UTF-8 is taken for code page 437 by Python.
+
+    From macOS it is UTF-8 all the same, from Windows in Spanish it is code page 850: its letters with accents are those
+    of 437, and some more.
+    """
     if info.flag_bits & _SAYS_UTF8:
         return info.filename
-    try:
-        return info.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return info.filename
+    for code in ("utf-8", "cp850"):
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode(code)
+    return info.filename
 
 
 def _is_regular(info: zipfile.ZipInfo) -> bool:

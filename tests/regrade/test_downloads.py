@@ -168,6 +168,13 @@ def test_a_zip_that_does_not_say_it_is_utf8_is_read_as_such(course: Course, tmp_
     assert {seat.student.name for seat in seats(course, path).values()} == {"Ana García", "李 小龍", "Bo"}
 
 
+def test_a_zip_of_a_windows_in_spanish_is_read_as_such(course: Course, tmp_path: Path) -> None:
+    files = {"Angel Rios_5001_assignsubmission_file_/kites.py": "x", "Bo_5002_assignsubmission_file_/kites.py": "x"}
+    path = downloads.zipped(tmp_path / "class.zip", files)
+    path.write_bytes(path.read_bytes().replace(b"Angel Rios", "Ángel Ríos".encode("cp850")))
+    assert {seat.student.name for seat in seats(course, path).values()} == {"Ángel Ríos", "Bo"}
+
+
 def _without_utf8_flag(archive: bytes) -> bytes:
     """Return a zip as macOS writes it: the names in UTF-8, and no word of it in the flags of any entry."""
     changed = bytearray(archive)
