@@ -6,6 +6,7 @@ installed can be imported but says so as soon as it is used. Never imported by a
 
 from __future__ import annotations
 
+import ast
 import importlib.abc
 import importlib.machinery
 import sys
@@ -140,12 +141,14 @@ class AbsentFinder(importlib.abc.MetaPathFinder):
 
     With ``allowed`` it answers first, for every module but those: what else happens to be installed where a
     submission is graded must not decide its points. Only imports written in ``importer``, the submission's own file,
-    are answered: libraries try optional modules, and rely on their absence.
+    are answered: libraries try optional modules, and rely on their absence. So does whoever writes ``try: import x``
+    and then ``except ImportError``: on these lines, ``guarded``, the module is truly absent.
     """
 
     def __init__(self, importer: str) -> None:
         self.importer = importer
         self.allowed: frozenset[str] | None = None
+        self.guarded: frozenset[int] = frozenset()
         self.missed: list[str] = []
 
     def find_spec(
@@ -156,18 +159,39 @@ class AbsentFinder(importlib.abc.MetaPathFinder):
             return None
         if root in sys.stdlib_module_names or ("." in fullname and root not in self.missed):
             return None
-        if not _imported_by(self.importer):
+        line = _imported_by(self.importer)
+        if not line:
             return None
+        if line in self.guarded:
+            raise ModuleNotFoundError(f"No module named {root!r}", name=root)
         if "." not in fullname:
             self.missed.append(fullname)
         return _spec(fullname, StandIn(fullname, NotHere(root)))
 
 
-def _imported_by(importer: str) -> bool:
+def guarded_lines(tree: ast.Module) -> frozenset[int]:
+    """Return the lines that stand in a ``try`` which is ready for an import that fails.
+
+    >>> sorted(guarded_lines(ast.parse("try:\\n    import kites\\nexcept ImportError:\\n    kites = None")))
+    [2]
+    """
+    tries = (node for node in ast.walk(tree) if isinstance(node, ast.Try) and any(map(_is_ready, node.handlers)))
+    return frozenset(
+        line for node in tries for each in node.body for line in range(each.lineno, (each.end_lineno or 0) + 1)
+    )
+
+
+def _is_ready(handler: ast.ExceptHandler) -> bool:
+    caught = {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else set()
+    return handler.type is None or bool(caught & {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
+
+
+def _imported_by(importer: str) -> int:
+    """Return the line of a file that the import under way is written in; 0 when it is another file's."""
     frame = sys._getframe(2)
     while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back  # type: ignore[assignment]
-    return frame is not None and frame.f_code.co_filename == importer
+    return frame.f_lineno if frame is not None and frame.f_code.co_filename == importer else 0
 
 
 def forget_stand_ins() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire.absent import AbsentFinder, SilentFinder, forget_stand_ins
+from autograder.wire.absent import AbsentFinder, SilentFinder, forget_stand_ins, guarded_lines
 from autograder.wire.archive import BadArchive, candidates
 from autograder.wire.codec import pack, unpack
 from autograder.wire.errors import describe
@@ -79,6 +79,7 @@ class Servant:
             return {"problem": problem.kind, "detail": problem.detail}
         self.absent.importer = self.silent.importer = source.name
         self.absent.allowed = frozenset(request["allowed"]) if "allowed" in request else None
+        self.absent.guarded = guarded_lines(source.tree)
         _reseed(0)
         with self._around() as printed, warnings.catch_warnings():
             warnings.simplefilter("default")

@@ -78,7 +78,27 @@ def test_an_import_inside_a_function_says_so_too() -> None:
     assert failure.detail["type"] == "ModuleNotFoundError"
 
 
-def test_a_try_around_the_import_finds_the_stand_in_only_for_the_submission_itself() -> None:
+READY = {
+    "ImportError": "except ImportError:",
+    "ModuleNotFoundError": "except (NameError, ModuleNotFoundError) as gone:",
+    "anything": "except Exception:",
+    "bare": "except:",
+}
+
+
+@pytest.mark.parametrize("handler", READY.values(), ids=READY)
+def test_a_try_that_is_ready_for_an_absent_module_goes_its_own_way(handler: str) -> None:
+    guarded = f"try:\n    from kitelib.wind import gust\n{handler}\n    def gust(x):\n        return x + 1\n"
+    student, reply = load(guarded + "def f(x):\n    return gust(x)\n")
+    assert (student.f(2), reply["absent"], reply["notes"]) == (3, [], [])
+
+
+def test_a_try_that_is_ready_for_something_else_finds_the_stand_in() -> None:
+    student, reply = load("try:\n    import kitelib\nexcept ValueError:\n    pass\ndef f(x):\n    return x\n")
+    assert (student.f(2), reply["absent"]) == (2, ["kitelib"])
+
+
+def test_a_part_that_a_module_of_pythons_own_does_not_have_is_absent() -> None:
     _, reply = load("import json.kites\n")
     assert [note["type"] for note in reply["notes"]] == ["ModuleNotFoundError"]
 
