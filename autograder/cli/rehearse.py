@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from autograder.cli import CANNOT_BE_GRADED, GRADED, WRONG_USE
 from autograder.release.rehearse import Rehearsal, RehearsalError, Step, rehearse
@@ -47,6 +48,8 @@ def _table(rehearsal: Rehearsal) -> Table:
         score = f"{results['score']:g} of {about['max_score']:g} points, {len(results['tests'])} rows"
         score += f"; isolation: {len(about['isolation'])} layers"
         table.add_row("results.json", "", "", score)
+        if not results["tests"]:  # why nothing was graded, as the student would read it
+            table.add_row("", "", "", Text(results["output"]))
     enforced = ", ".join(rehearsal.limits) or "none: this system lets nobody but root limit a process"
     table.add_row("limits enforced", "", "", enforced)
     return table

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -86,16 +87,26 @@ def rehearse(
 
 
 def _check(bundle: Path, submission: Path) -> None:
-    if not submission.exists():
-        raise RehearsalError(f"{submission}: there is no such submission.")
-    try:
-        with zipfile.ZipFile(bundle) as archive:
-            names = set(archive.namelist())
-    except (OSError, zipfile.BadZipFile):
-        raise RehearsalError(f"{bundle} is not a zip that can be read; make one with 'autograder build'.") from None
+    for path, what in ((bundle, "bundle"), (submission, "submission")):
+        if not path.exists():
+            raise RehearsalError(f"{path}: there is no such {what}.")
+    names = _names(bundle)
+    if names is None:
+        raise RehearsalError(f"{bundle} is not a zip that can be read; make one with 'autograder build'.")
+    if submission.is_file() and zipfile.is_zipfile(submission) and _names(submission) is None:
+        raise RehearsalError(f"{submission} is a damaged zip; give one that can be unpacked.")
     missing = [name for name in ("setup.sh", "run_autograder", BUNDLE) if name not in names]
     if missing:
         raise RehearsalError(f"{bundle} is not a bundle: {missing[0]} is missing; make one with 'autograder build'.")
+
+
+def _names(path: Path) -> set[str] | None:
+    """Return what a zip holds, or nothing if any of it cannot be unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return None if archive.testzip() else set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError):  # the last: a password, an unknown method
+        return None
 
 
 def _place(folder: Path, in_root: bool | None, doing: Callable[[str], object]) -> Place:

@@ -17,7 +17,7 @@ from autograder.release.rehearse_limits import open_limits
 from autograder.release.rehearse_places import Root
 from autograder.release.zips import Entry, write_zip
 from tests.cli.command import run
-from tests.release.bundles import bundle_of
+from tests.release.bundles import bundle_of, contents
 from tests.tiny import REFERENCE
 
 pytestmark = pytest.mark.one_python
@@ -132,15 +132,52 @@ def test_a_command_in_a_root_sees_the_tree_and_writes_nothing_into_the_image(tmp
     assert not (image / "file").exists()
 
 
+def damaged(folder: Path) -> Path:
+    """A bundle whose table of contents is whole and whose setup.sh came over the wire with other bytes."""
+    bundle = made_of(folder, setup="# " + "".join(map(chr, range(32, 127))) * 9)
+    data = bytearray(bundle.read_bytes())
+    start = data.index(b"setup.sh") + 40
+    data[start : start + 30] = bytes(30)
+    bundle.write_bytes(data)
+    return bundle
+
+
 @pytest.mark.parametrize(
-    ("bundle", "said"), [("nowhere.zip", "not a zip that can be read"), ("kites.py", "not a zip that can be read")]
+    ("bundle", "said"),
+    [
+        ("nowhere.zip", "there is no such bundle"),
+        ("kites.py", "not a zip that can be read; make one with 'autograder build'"),
+        ("bundle.zip", "not a zip that can be read; make one with 'autograder build'"),
+    ],
 )
-def test_what_is_no_bundle_is_said_with_the_next_thing_to_do(
-    bundle: str, said: str, submission: Path, tmp_path: Path
-) -> None:
+def test_what_is_no_bundle_is_said_in_one_line(bundle: str, said: str, submission: Path, tmp_path: Path) -> None:
+    damaged(tmp_path)
     answer = run(tmp_path, "rehearse", tmp_path / bundle, submission, "--no-root")
     assert (answer.code, answer.err.count("\n")) == (2, 1)
-    assert said in answer.err and "autograder build" in answer.err
+    assert said in answer.err
+
+
+def test_a_damaged_upload_is_named_before_anything_is_set_up(tmp_path: Path) -> None:
+    upload = damaged(tmp_path).rename(tmp_path / "upload.zip")
+    with pytest.raises(RehearsalError, match=r"upload\.zip is a damaged zip"):
+        rehearse(made_of(tmp_path), upload, in_root=False)
+
+
+def test_a_bundle_without_the_lock_of_this_python_says_so(course: Course, submission: Path, tmp_path: Path) -> None:
+    whole = contents(bundle_of(course, tmp_path))
+    entries = {name: Entry(data) for name, data in whole.items() if not name.startswith("requirements.")}
+    write_zip(entries, tmp_path / "no_locks.zip")
+    [fault] = rehearse(tmp_path / "no_locks.zip", submission, in_root=False).faults
+    assert "its lock (requirements.py3*.txt) beside setup.sh" in fault and "upload the whole bundle" in fault
+
+
+def test_an_upload_in_which_nothing_can_be_graded_says_why(tmp_path: Path) -> None:
+    about = '"extra_data": {"assignment": null, "max_score": 9, "isolation": [], "seconds": 0, "grader_error": null}'
+    left = f'{{"score": 0, "output": "Nothing was handed in [at all].", "output_format": "md", "tests": [], {about}}}'
+    bundle = made_of(tmp_path, run_autograder=f'cd "$(dirname "$0")"; echo \'{left}\' >results/results.json')
+    (tmp_path / "nothing").mkdir()
+    answer = run(tmp_path, "rehearse", bundle, tmp_path / "nothing", "--no-root")
+    assert "Nothing was handed in" in " ".join(answer.out.replace("│", " ").split())
 
 
 def test_a_zip_of_something_else_is_no_bundle(submission: Path, tmp_path: Path) -> None:
