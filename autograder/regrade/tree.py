@@ -36,6 +36,7 @@ MAX_PARTS = 32
 """How much of a zip's path is kept: one entry may name thirty thousand folders."""
 
 _SAYS_UTF8 = 0x800
+_OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zst")
 _JUNK = re.compile(
     r"\._.*|\.DS_Store|\.(git|hg|svn|idea|vscode|venv|cache|local|config|ipynb_checkpoints|\w+_cache)"
     r"|__MACOSX|__pycache__|Thumbs\.db|desktop\.ini|node_modules|venv",
@@ -118,6 +119,8 @@ def open_tree(path: Path) -> Tree:
     if not zipfile.is_zipfile(path):
         if path.suffix.lower() == ".zip":  # its end is missing: a download that broke off
             raise CourseError(f"{path}: the zip is damaged or not whole; download it again.")
+        if path.suffix.lower() in _OTHER_ARCHIVES:
+            raise CourseError(f"{path}: of archives only zips are read; unpack it and give the folder.")
         raise CourseError(f"{path}: not a folder and not a zip; for one submission there is 'autograder grade'.")
     return _open_zip(path)
 

@@ -69,10 +69,13 @@ def test_nothing_that_is_a_class_is_said_in_a_sentence(course: Course, tmp_path:
     damaged = tmp_path / "class.zip"
     whole = downloads.zipped(tmp_path / "whole.zip", downloads.flat("a", "b")).read_bytes()
     damaged.write_bytes(whole[: len(whole) // 2])
-    for path in (empty, script, damaged, tmp_path / "nowhere"):
+    packed = tmp_path / "class.tar.gz"
+    packed.write_bytes(b"\x1f\x8b")
+    for path in (empty, script, damaged, packed, tmp_path / "nowhere"):
         with pytest.raises(CourseError, match=str(path.name)) as problem:
             read(course, path)
         assert ("damaged" in str(problem.value)) == (path == damaged)
+        assert ("unpack it" in str(problem.value)) == (path == packed)
 
 
 def test_a_gradescope_export_names_groups_and_times(course: Course, tmp_path: Path) -> None:
