@@ -101,7 +101,7 @@ def draw_parabola(figure, data, say):
 def tell_parabola(data, say):
     last, mean = data["curves"][-1], data["y"].mean()
     return say(
-        f"Con λ = {last[0]:g} la curva queda plana a la altura {last[1][0]:.2f}, la media de y es {mean:.2f}: "
+        f"Con λ = {last[0]:g} la curva queda plana a la altura {last[1][0]:.2f} y la media de y es {mean:.2f}: "
         "la penalización aplana, pero no jala hacia el cero.",
         f"With λ = {last[0]:g} the curve is flat at height {last[1][0]:.2f}, and the mean of y is {mean:.2f}: "
         "the penalty flattens, but does not pull towards zero.",

@@ -177,7 +177,8 @@ def draw_histograms(figure, data, say):
                 say("capa", "layer") + f" {number}: " + say("desv.", "dev.") + f" {z.std():.2f}", fontsize=11
             )
             axes.set_yticks([])
-        row[0].set_ylabel(say("con", "with") if normalise else say("sin", "without"))
+        label = say("con normalización", "with normalisation") if normalise else say("sin normalizar", "without")
+        row[0].set_ylabel(label)
     figure.supxlabel(say("valor que recibe la activación", "value that the activation receives"), fontsize=11.5)
 
 

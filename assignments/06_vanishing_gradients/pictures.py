@@ -20,7 +20,7 @@ LOOKS = tuple(zip((BLUE, ORANGE, GREEN, PINK, SKY, GREY), ("o-", "s--", "^-.", "
 KINDS = {
     ("sigmoid", "default", False): ("sigmoide", "sigmoid"),
     ("relu", "he", False): ("ReLU + He", "ReLU + He"),
-    ("sigmoid", "default", True): ("sigmoide + lotes", "sigmoid + batch norm"),
+    ("sigmoid", "default", True): ("sigmoide + normalización", "sigmoid + batch norm"),
 }
 """Ways to build a network, as build_mlp's arguments, and what they are called."""
 
@@ -185,15 +185,14 @@ def tell_speeds(data, say):
     rows = []
     for kind, run in data["runs"].items():
         ratio = run["norms"][:, 0] / run["norms"][:, -1]
-        rows.append(f"{say(*KINDS[kind])}: {ratio.min():.1e} - {ratio.max():.1e}")
-    return say(
-        "Primera capa entre la última, de menor a mayor: ", "First layer divided by last, from smallest to largest: "
-    ) + ("; ".join(rows) + ".")
+        low, high = f"{ratio.min():.1e}", f"{ratio.max():.1e}"
+        rows.append(f"{say(*KINDS[kind])}: {say(f'de {low} a {high}', f'{low} to {high}')}")
+    return say("Primera capa entre la última. ", "First layer divided by last. ") + "; ".join(rows) + "."
 
 
 REMEDIES = {
     ("sigmoid",): ("sigmoide", "sigmoid"),
-    ("sigmoid", "default", True): ("sigmoide + lotes", "sigmoid + batch norm"),
+    ("sigmoid", "default", True): ("sigmoide + normalización", "sigmoid + batch norm"),
     ("relu",): ("ReLU de fábrica", "default ReLU"),
     ("relu", "he"): ("ReLU + He", "ReLU + He"),
     ("tanh", "xavier"): ("tanh + Xavier", "tanh + Xavier"),
