@@ -57,6 +57,7 @@ MEANINGS = (
     (r"scalar index|as a data type", "together"),
     (r"to Python scalars|setting an array element with a sequence", "scalar"),
     (r"Singular matrix", "singular"),
+    (r"bitwise_xor|for \^", "power"),
     (r"same dtype|Found dtype|expected scalar type", "dtypes"),
     (r"leaf Variable", "leaf"),
 )

@@ -37,6 +37,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: np.ones(2, 3),  # type: ignore[call-overload]
         "juntos dentro de otro paréntesis",
     ),
+    "a square written as on paper": (lambda: np.ones(2) ^ 2, "no eleva a una potencia"),  # type: ignore[operator]
     "a matrix without an inverse": (lambda: np.linalg.inv(np.ones((2, 2))), "no tiene inversa"),
     "a whole array where one number goes": (lambda: float(np.ones(2)), "un solo número"),
     "a library that is not there": (lambda: __import__("no_such_library"), "esa biblioteca no está aquí"),

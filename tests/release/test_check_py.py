@@ -116,7 +116,7 @@ def test_changed_files_of_the_kit_are_told_and_the_own_file_is_not_among_them(ki
     tests.write_bytes(tests.read_bytes().replace(b"\n", b"\r\n"))  # what git on Windows does is no change
     assert "Aviso" not in check_py(kit).stdout
     tests.write_text(tests.read_text(encoding="utf-8").replace("9.0", "8.0"), encoding="utf-8")
-    assert "Aviso: test_kites.py cambió" in check_py(kit).stdout
+    assert "Aviso: hay cambios en test_kites.py" in check_py(kit).stdout
 
 
 def test_a_console_that_knows_few_letters_shows_question_marks(kit: Path) -> None:
