@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.pluginmanager.has_plugin("autograder-checks"):
         kit = read_kit(config.rootpath) or {}
         words = Words(config.getoption("--lang") or ("es" if kit.get("lang") == "es" else "en"))
+        missing = [name for name in kit.get("requires", ()) if importlib.util.find_spec(name) is None]
+        if missing:  # said before anything that needs them is imported
+            told = words("check.no_library", libraries=", ".join(missing), install="-r requirements.txt")
+            pytest.exit(told, returncode=4)
         bench = PlainBench(config.getoption("--submission"), words)
         config.pluginmanager.register(ChecksPlugin(bench.of), "autograder-checks")
         config.pluginmanager.register(PlainReports(words), "autograder-reports")

@@ -262,4 +262,13 @@ def test_a_library_that_is_not_installed_is_named_in_the_language_of_the_kit(mad
         answer = check_py(kit)
         assert (answer.returncode, answer.stdout) == (2, "")
         assert answer.stderr.startswith(told)
+        plain = subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
+            cwd=kit,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert told in plain.stdout + plain.stderr and "INTERNALERROR" not in plain.stdout + plain.stderr
         assert answer.stderr.endswith(": python -m pip install -r requirements.txt\n")
