@@ -63,7 +63,7 @@ def gradient_matches(
     error = relative_error(ready, right, FLOOR * float(np.linalg.norm(np.asarray(dout))))
     observe(ready, error / tolerance)
     if not error <= tolerance:
-        raise CheckFailed(_failure(got, ready, right, error, name), got)
+        raise CheckFailed(_failure(got, ready, right, error, tolerance, name), got)
 
 
 def relative_error(a: np.ndarray, n: np.ndarray, floor: float) -> float:
@@ -89,14 +89,15 @@ def _difference(
     return float(np.sum((above - below) * dout)) / (2 * step)
 
 
-def _failure(got: Any, ready: np.ndarray, right: np.ndarray, error: float, name: str) -> Failure:
+def _failure(got: Any, ready: np.ndarray, right: np.ndarray, error: float, tolerance: float, name: str) -> Failure:
     distance = np.abs(ready - right)
     at = np.unravel_index(int(np.argmax(distance)), ready.shape)
     detail: dict[str, Any] = {
         "error": number(round(error, 12)),
+        "tolerance": number(tolerance),
         "worst": [
             {"at": [int(i) for i in at], "got": number(float(ready[at])), "expected": number(float(right[at]))},
         ],
     }
-    picture = picture_of("gradient", ready, right, distance > TOLERANCE * float(np.max(np.abs(right), initial=0.0)))
+    picture = picture_of("gradient", ready, right, distance > tolerance * float(np.max(np.abs(right), initial=0.0)))
     return Failure("gradient", name=name, got=brief(got), expected=brief(right), detail=detail, picture=picture)

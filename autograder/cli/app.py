@@ -81,6 +81,7 @@ def stub(place: Place, names: tuple[str, ...]) -> int:
     from autograder.stub import write_stub
 
     course = place.open()
+    course.must_have_solutions()
     for assignment in [course.assignment(name) for name in names] or course.assignments:
         click.echo(f"{assignment.stub}: {'written' if write_stub(assignment) else 'unchanged'}")
     for page in write_course_pages(course):
@@ -90,7 +91,7 @@ def stub(place: Place, names: tuple[str, ...]) -> int:
 
 @app.command()
 @click.argument("names", nargs=-1)
-@click.option("--full/--quick", default=False, help="Everything, or what takes about a minute.")
+@click.option("--full/--quick", default=False, help="Everything, or (by default) what takes about a minute.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the proof as Markdown.")
 @click.option("--jobs", default=2, show_default=True, help="Processes to run at once.")
 @click.pass_obj

@@ -25,8 +25,10 @@ _RENAMED = {"tests.py": "test_{module}.py", "solution.py": "{module}.py"}
 def new_assignment(course: Course, name: str) -> Assignment:
     """Make the folders of assignment ``name`` (such as ``07_topic``) and return it.
 
-    Raises ``CourseError`` for a name of another form, or one that is taken.
+    Raises ``CourseError`` for a name of another form, or one that is taken, and where there is no secret half: it is
+    elsewhere then, and a new one here would be published.
     """
+    course.must_have_solutions()
     public, secret = course.root / "assignments" / name, course.solutions / name
     _must_be_free(course, name, public, secret)
     values = _values(name, course.settings.points.total)

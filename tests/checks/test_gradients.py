@@ -97,11 +97,18 @@ def test_one_wrong_element_is_named() -> None:
     x = np.array([1.0, 2.0, 3.0])
     failure = failure_of(gradient_matches, np.array([2.0, 4.0, 6.6]), lambda p: p**2, x, name="dx")
     assert told(failure).startswith(
-        "The gradient dx does not agree with the numerical one: the relative error is 0.07525"
+        "As a gradient, dx does not agree with the numerical one: the relative error is 0.07525"
     )
-    assert told(failure, "es").startswith("El gradiente dx no coincide con el numérico: error relativo 0.07525")
+    assert told(failure, "es").startswith("Como gradiente, dx no coincide con el numérico: error relativo 0.07525")
     assert told(failure).splitlines()[1] == "  got       array([2, 4, 6.6])"
     assert [row["at"] for row in failure.detail["worst"]] == [[2]]
+
+
+def test_a_gradient_without_a_name_and_a_tolerance_of_its_own_are_said_as_they_are() -> None:
+    x = np.array([1.0, 2.0])
+    failure = failure_of(gradient_matches, np.array([2.0, 5.0]), lambda p: p**2, x, tolerance=0.01)
+    said = told(failure).splitlines()[0]
+    assert said.startswith("As a gradient, the result does not agree") and said.endswith("should be at most 0.01.")
 
 
 def test_the_picture_of_the_error_has_the_shape_of_the_gradient() -> None:

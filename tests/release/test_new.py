@@ -76,6 +76,16 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_written_over(copy: Path)
     assert assignment.stub.read_text(encoding="utf-8") == "# mine\n"
 
 
+@pytest.mark.parametrize("verb", [("new", "08_topic"), ("stub",)])
+def test_where_the_secret_half_is_elsewhere_nothing_is_made_beside_the_public_one(copy: Path, verb: list[str]) -> None:
+    (copy / "solutions").rename(copy / "private")
+    answer = run(copy, *verb)
+    assert answer.returncode == 2
+    assert "say where it is with --solutions DIR" in answer.stderr
+    assert sorted(path.name for path in copy.iterdir()) == ["assignments", "private"]
+    assert run(copy, "--solutions", "private", *verb).returncode == 0
+
+
 @pytest.mark.parametrize("name", ["07_other", "08_attention"])
 def test_a_number_or_a_word_of_another_assignment_is_refused(copy: Path, name: str) -> None:
     new_assignment(open_course(copy), "07_attention")
