@@ -75,6 +75,21 @@ def has_heading(page: Path, link: str) -> bool:
     return anchor in {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
+COUNTED = {
+    r"more than (\d+) misconceptions": "*/rejected/*.py",
+    r"more than (\d+) wrong ones": "*/rejected/**/*.py",
+    r"more than (\d+) honest solutions": "*/accepted/*.py",
+}
+
+
+@pytest.mark.parametrize("said", COUNTED)
+def test_what_the_readme_counts_is_in_the_tree(said: str) -> None:
+    """No more than there is, and not so little that it is out of date."""
+    [stated] = map(int, re.findall(said, (ROOT / "README.md").read_text(encoding="utf-8")))
+    there = len(list((ROOT / "solutions").glob(COUNTED[said])))
+    assert stated < there < 1.25 * stated
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_session_runs_as_it_is_printed(page: Path, tmp_path: Path) -> None:
     for number, steps in enumerate(sessions(page.read_text(encoding="utf-8"))):

@@ -237,6 +237,16 @@ def test_this_repository_keeps(rule: Rule) -> None:
     assert rule(ROOT) == []
 
 
+def test_the_design_draws_these_floors() -> None:
+    """Top to bottom as docs/design.md has them; it may draw what stands on one floor in several lines."""
+    drawing = re.search(r"```text\n(.*?)```", (ROOT / "docs" / "design.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert drawing is not None
+    lines = [re.split(r" {3,}", line)[0].split() for line in drawing[1].splitlines()]
+    drawn = [floor_of(part) for line in lines for part in line]
+    assert drawn == sorted(drawn, reverse=True)
+    assert {part for line in lines for part in line} == set().union(*FLOORS) - {"__main__"}
+
+
 def plant(root: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         path = root / name

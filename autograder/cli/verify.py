@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.grading import must_have_libraries
 from autograder.verify import Proof, verify
 from autograder.verify.proof import FULL, QUICK
-from autograder.verify.table import markdown_of, table_of
+from autograder.verify.table import markdown_of, table_of, total_of
 
 
 def run_verify(course: Course, names: Sequence[str], full: bool, report: Path | None, workers: int) -> int:
@@ -35,6 +35,7 @@ def run_verify(course: Course, names: Sequence[str], full: bool, report: Path | 
             done=lambda job: bar.advance(task),
         )
     console.print(table_of(proofs))
+    console.print(total_of(proofs), highlight=False, soft_wrap=True)
     if report is not None:
         report.write_text(markdown_of(proofs), encoding="utf-8")
     return _faults(proofs)

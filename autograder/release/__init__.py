@@ -1,1 +1,1 @@
-"""What is handed out: stubs, kits, bundles. Never runs a student's code."""
+"""What is handed out: kits, notebooks, bundles, and the rehearsal of a bundle. Only a bundle runs a student's code."""
