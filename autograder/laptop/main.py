@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,12 @@ def main(folder: Path, arguments: Sequence[str]) -> int:
     lang = language_in(arguments)
     try:
         kit = open_kit(folder)
-        return check(kit, arguments, recorded(kit), [str(folder / "check.py")])
+        code = check(kit, arguments, recorded(kit), [str(folder / "check.py")])
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # `python check.py | head`: whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KitError as problem:
         known = lang or _language_of(folder)
         said = [Words(each)(f"check.{problem.kind}", **problem.detail) for each in ([known] if known else LANGUAGES)]

@@ -125,6 +125,18 @@ def test_a_console_that_knows_few_letters_shows_question_marks(kit: Path) -> Non
     assert "puntos p?blicos" in answer.stdout
 
 
+def test_a_reader_that_has_seen_enough_sees_no_traceback(kit: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        answer = subprocess.run(
+            [sys.executable, "check.py"], cwd=kit, stdout=write, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(write)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+
+
 def test_a_notebook_can_be_checked_by_its_name(kit: Path) -> None:
     cell = {"cell_type": "code", "source": tiny.REFERENCE, "metadata": {}, "outputs": [], "execution_count": None}
     (kit / "mine.ipynb").write_text(
