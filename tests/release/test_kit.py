@@ -77,7 +77,7 @@ def test_the_solution_passes_every_public_check_and_is_told_of_the_hidden_ones(
     answer = check(kit, assignment, "--lang", "en")
     assert answer.returncode == 0, answer.stderr
     assert "FAIL" not in answer.stdout
-    assert "hidden checks run on Gradescope." in answer.stdout.splitlines()[-1]
+    assert "hidden checks run when your work is graded." in answer.stdout.splitlines()[-1]
 
 
 @every_assignment
