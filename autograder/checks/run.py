@@ -1,4 +1,4 @@
-"""Running collected checks against one student: order, dependencies, verdicts. The points are given above."""
+"""Running collected checks against one student: order, dependencies, verdicts. What they are worth: see `points`."""
 
 from __future__ import annotations
 

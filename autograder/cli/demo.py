@@ -1,4 +1,4 @@
-"""``autograder demo``: grade a small class for every assignment and say in a page what came of it."""
+"""``autograder demo``: grade a small class for every assignment and say in a screenful what came of it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One Result drawn for the terminal and for Gradescope. Data in, text out; never runs or judges anything."""
+"""One Result drawn for the terminal, for Gradescope and as a page. Data in, text out; never runs or judges anything."""
