@@ -136,7 +136,8 @@ class Course:
     def must_have_solutions(self) -> None:
         """Raise ``CourseError`` when the secret half is not here."""
         if not self.solutions.is_dir():
-            raise CourseError(f"{self.solutions}: the secret half is not here; say where it is with --solutions DIR.")
+            said = f"{self.solutions}: the secret half is not here; say where it is with --solutions DIR."
+            raise CourseError(said, "trouble.no_solutions", folder=self.solutions)
 
     @property
     def cache(self) -> Path:
@@ -159,10 +160,12 @@ class Course:
         found = [each for each in found if each.name == wanted] or found
         if len(found) == 1:
             return found[0]
-        names = ", ".join(assignment.name for assignment in found or self.assignments)
+        names = ", ".join(assignment.name for assignment in found or self.assignments) or "-"
         if found:
-            raise CourseError(f"{name} is more than one assignment ({names}); write the whole name.")
-        raise CourseError(f"There is no assignment called {name}; there are: {names or 'none'}.")
+            said = f"{name} is more than one assignment ({names}); write the whole name."
+            raise CourseError(said, "trouble.several_assignments", name=name, names=names)
+        said = f"There is no assignment called {name}; there are: {names}."
+        raise CourseError(said, "trouble.no_assignment", name=name, names=names)
 
     def _open(self, path: Path) -> Assignment:
         settings = read_settings(path, AssignmentSettings)
@@ -177,12 +180,15 @@ def open_course(root: Path | None = None, solutions: Path | None = None) -> Cour
     """
     folder = _find_root(Path.cwd()) if root is None else root.resolve()
     if folder is None or not (folder / "assignments" / "course.toml").is_file():
-        where = "in this folder or above it" if root is None else f"in {root}"
-        raise CourseError(
-            f"There is no course {where} (no assignments/course.toml); go to its folder or give --course DIR."
-        )
+        raise _no_course(root)
     settings = read_settings(folder / "assignments" / "course.toml", CourseSettings)
     return Course(folder, (solutions or folder / "solutions").resolve(), settings)
+
+
+def _no_course(root: Path | None) -> CourseError:
+    where, key = ("in this folder or above it", "trouble.no_course_here") if root is None else (f"in {root}", "")
+    said = f"There is no course {where} (no assignments/course.toml); go to its folder or give --course DIR."
+    return CourseError(said, key or "trouble.no_course_there", folder=root)
 
 
 def _find_root(start: Path) -> Path | None:

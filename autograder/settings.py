@@ -23,7 +23,14 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class CourseError(Exception):
-    """A course, or one of its files, is not what it must be. The text is one sentence for an instructor."""
+    """A course, or one of its files, is not what it must be. The text is one sentence for an instructor.
+
+    ``key`` and ``details`` are those of its sentence in the catalogue, where TAs meet it too, in their language.
+    """
+
+    def __init__(self, text: str, key: str = "", /, **details: Any) -> None:
+        super().__init__(text)
+        self.key, self.details = key, details
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,7 +31,7 @@ FLOORS = (
         "cells",
         "bundle",
     },  # made from the other nouns: a sentence from a Failure, a stub from an Assignment
-    {"wire", "pages"},
+    {"wire", "pages", "trouble"},
     {"checks", "sandbox"},
     {"grading"},
     {"feedback"},

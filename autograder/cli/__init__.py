@@ -16,18 +16,21 @@ def main() -> None:
     """Run the command line and exit with one of the documented codes; never show a traceback of ours."""
     gc.set_threshold(100_000, 20, 20)  # imports make many objects and no garbage: looking at them costs a sixth
     from autograder.cli.app import app
+    from autograder.cli.place import Place
     from autograder.settings import CourseError
+    from autograder.trouble import said
 
+    place = Place()
     try:
-        sys.exit(app.main(standalone_mode=False, prog_name="autograder") or GRADED)
+        sys.exit(app.main(standalone_mode=False, prog_name="autograder", obj=place) or GRADED)
     except click.exceptions.Abort:
-        _say("Stopped; nothing that was finished is lost.")
+        _say(place.words()("trouble.stopped"))
         sys.exit(130)
     except click.ClickException as error:
         _say(f"{error.format_message()} Try '{_verb(error)} --help'.")
         sys.exit(WRONG_USE)
     except CourseError as error:
-        _say(str(error))
+        _say(said(error, place.words()))
         sys.exit(WRONG_USE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -35,7 +38,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("AUTOGRADER_DEBUG"):
             raise
-        _say(f"The grader failed ({type(error).__name__}: {error}). Set AUTOGRADER_DEBUG=1 to see where.")
+        _say(place.words()("trouble.broken", type=type(error).__name__, message=error))
         sys.exit(GRADER_FAILED)
 
 

@@ -21,7 +21,8 @@ from autograder.cli.place import Place
 @click.pass_context
 def app(context: click.Context, course: Path | None, solutions: Path | None) -> None:
     """Grade deep-learning assignments: proved checks, behind a process border."""
-    context.obj = Place(course, solutions)
+    place = context.ensure_object(Place)
+    place.course, place.solutions = course, solutions
 
 
 @app.command()

@@ -78,7 +78,7 @@ def export(place: Place, /, run: str, form: str, url: str | None, lang: str | No
         return run_export(at, run, options["assignment"], form, options["output"], options["column"])
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # -1 is no option: what is wrong with it is said
 @click.argument("run")
 @click.argument("student")
 @click.argument("question")

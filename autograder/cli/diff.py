@@ -27,10 +27,8 @@ def run_diff(at: Desk, words: tuple[str, str], assignment: str | None, form: str
     after = at.run(words[1], assignment)
     before = at.run(words[0], assignment or after.assignment)
     if before.assignment != after.assignment:
-        raise GradebookError(
-            f"Run {before.number} is of {before.assignment}, run {after.number} of {after.assignment}: "
-            "give two runs of one assignment."
-        )
+        about = {"before": before.number, "of": before.assignment, "after": after.number, "other": after.assignment}
+        raise GradebookError("trouble.two_assignments", **about)
     difference = compare(at.gradebook, before, after)
     if form == "csv":
         write(csv_bytes(as_lines(difference, at.words)), output)
@@ -64,4 +62,4 @@ def write(parts: Iterable[bytes], output: Path | None) -> None:
             half.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
-        raise GradebookError(f"{output} cannot be written ({error.strerror}).") from None
+        raise GradebookError("trouble.unwritable", path=output, why=error.strerror) from None

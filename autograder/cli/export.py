@@ -24,7 +24,7 @@ def run_export(at: Desk, word: str, assignment: str | None, form: str, output: P
 
     run = at.run(word, assignment)
     if form == "canvas" and not column:
-        raise GradebookError("Canvas needs its own heading of the assignment: give --column 'Name (12345)'.")
+        raise GradebookError("trouble.canvas_heading")
     rows = at.gradebook.rows(run.number)
     known, most = at.questions(run)
     questions = questions_of(rows, known) if form == "csv" else known
@@ -41,7 +41,7 @@ def run_export(at: Desk, word: str, assignment: str | None, form: str, output: P
 def export_to_nbgrader(at: Desk, word: str, assignment: str | None, url: str) -> int:
     """Write a run's points into nbgrader's gradebook, and name every score of a person's that stays."""
     if at.course is None:
-        raise GradebookError("nbgrader's gradebook is written for a course: give --course DIR.")
+        raise GradebookError("trouble.nbgrader_without_course")
     from autograder.nbgrader.into_gradebook import write_grades
 
     run = at.run(word, assignment)

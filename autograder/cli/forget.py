@@ -27,8 +27,7 @@ def run_forget(at: Desk, student: str, folders: Sequence[Path], sure: bool) -> i
     shown = printable(student)
     trace = trace_of(at.gradebook, student, folders)
     if not trace:
-        where = printable(at.gradebook.url)
-        raise GradebookError(words("book.forget_nobody", student=shown, gradebook=where))
+        raise GradebookError("trouble.nobody", student=shown, gradebook=printable(at.gradebook.url))
     console.print(Text(words("book.forget_title", student=shown)), soft_wrap=True)
     for line in _lines(at, trace):
         console.print(Text(f"  - {line}"), soft_wrap=True)

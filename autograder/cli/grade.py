@@ -25,6 +25,7 @@ from autograder.sandbox.container import budget_megabytes
 from autograder.sandbox.opening import open_sandbox
 from autograder.settings import CourseError
 from autograder.submission import SubmissionError
+from autograder.trouble import Trouble
 from autograder.words import Words
 from autograder.words.sentences import describe_problem, problem_text
 
@@ -58,7 +59,7 @@ class Output:
         try:
             write_results(content, self.path)
         except OSError as error:
-            raise CourseError(f"{self.path}: the results cannot be written here ({error.strerror}).") from None
+            raise Trouble("trouble.unwritable", path=self.path, why=error.strerror) from None
 
 
 def grade_file(
@@ -128,7 +129,7 @@ def _opened(open_course: Callable[[], Course], name: str | None, out: Output) ->
     try:
         course = open_course()
         if not (course.assignments and course.secret_salt):  # reading both now says now what is wrong with them
-            raise CourseError(f"{course.root}: this course has no assignment; make one with 'autograder new 01_name'.")
+            raise Trouble("trouble.no_assignments", course=course.root)
         return course, _fitted(course.assignment(name)) if name else None
     except CourseError as problem:
         out.finish(_fault(problem_json(str(problem), None), problem))

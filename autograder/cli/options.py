@@ -11,6 +11,9 @@ from typing import Any
 
 import click
 
+from autograder.cli.place import Place
+from autograder.trouble import Trouble
+
 HANDED_IN = click.Path(path_type=Path, readable=False)
 """What somebody handed in. Whether it can be read is said by whoever reads it, in results.json too."""
 
@@ -18,10 +21,18 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?")
 
 
 def language(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--lang`` to a verb."""
-    return click.option("--lang", type=click.Choice(["es", "en"]), help="Language (default: the course's own).")(
-        function
-    )
+    """Add ``--lang`` to a verb, whose errors then speak that language too."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["es", "en"]),
+        callback=_remembered,
+        help="Language (default: the course's own).",
+    )(function)
+
+
+def _remembered(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    context.find_object(Place).lang = value  # type: ignore[union-attr]  # the group has made one
+    return value
 
 
 def gradebook(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,8 +92,7 @@ class Verbs(click.Group):
                 raise
             verb = ctx.invoked_subcommand
             extra = "instructor" if verb == "build" and EXTRAS[library] == "ta" else EXTRAS[library]
-            said = f"{verb} needs {library}: pip install 'deep-learning-autograder[{extra}]'."
-            raise click.ClickException(said) from None
+            raise Trouble("trouble.no_extra", verb=verb, library=library, extra=extra) from None
 
 
 of_assignment = click.option("--assignment", help="The assignment whose runs 'latest' and 'previous' mean.")

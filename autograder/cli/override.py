@@ -41,7 +41,7 @@ def run_override(
     _refuse_nonsense(at, run.assignment, before, question, points)
     shown = {"run": run.number, "student": printable(student), "question": question}
     if points is None and all(one.question != question for one in before.overrides):
-        raise GradebookError(at.words("book.nothing_to_take_back", **shown))
+        raise GradebookError("trouble.nothing_to_take_back", **shown)
     at.gradebook.override(run.number, student, question, points, author or getpass.getuser(), reason)
     after = _row(at, run.number, student)
     shown |= {"score": f"{after.score:g}", "max_score": f"{after.max_score:g}"}
@@ -71,7 +71,7 @@ def _write_table(at: Desk, run: RunInfo) -> None:
 def _row(at: Desk, run: int, student: str) -> Row:
     found = at.gradebook.row(run, student)
     if found is None:
-        raise GradebookError(f"Run {run} has no student {printable(student)}; give the id as in the run's grades.csv.")
+        raise GradebookError("trouble.no_student", run=run, student=printable(student))
     return found
 
 
@@ -83,10 +83,11 @@ def _refuse_nonsense(at: Desk, name: str, row: Row, question: str, points: float
         if assignment.name == name:
             due = {each.id: each.points for each in assignment.questions}
     if due and question not in due:
-        raise GradebookError(f"{name} has no question {printable(question)}; there are: {', '.join(due)}.")
+        about = {"assignment": name, "question": printable(question), "names": ", ".join(due)}
+        raise GradebookError("trouble.no_question", **about)
     most = round(due.get(question, math.inf), 3)
     if points is not None and not 0 <= points <= most:
-        raise GradebookError(f"{question} is worth 0 to {most:g} points, not {points:g}.")
+        raise GradebookError("trouble.points", question=question, most=f"{most:g}", points=f"{points:g}")
 
 
 def _machine(row: Row, question: str) -> float:

@@ -9,14 +9,14 @@ from autograder.cli.diff import write
 from autograder.cli.runs import Desk, from_here
 from autograder.gradebook.store import RunInfo
 from autograder.report import report_parts
-from autograder.settings import CourseError
 from autograder.submission import printable
+from autograder.trouble import Trouble
 
 
 def run_report(at: Desk, word: str, assignment: str | None, anonymous: bool, output: Path | None) -> int:
     """Write the page of a run, by default into the run's own folder, and say where it is."""
     if at.course is None:
-        raise CourseError("A report takes the hints of its course: go to the course's folder or give --course DIR.")
+        raise Trouble("trouble.report_without_course")
     run = at.run(word, assignment)
     path = output or _place(run, anonymous)
     about = at.words("report.run", number=run.number, started=run.started_at[:16].replace("T", " "))

@@ -66,9 +66,7 @@ def desk(place: Place, url: str | None, lang: str | None) -> Iterator[Desk]:
         course = None
     where = url or default_gradebook(course)  # type: ignore[arg-type]  # without a course there is a URL
     if "://" not in where and not Path(where).exists():  # reading must not leave an empty gradebook behind
-        raise GradebookError(
-            f"There is no gradebook {where} yet: 'autograder regrade' makes it, --gradebook names one."
-        )
+        raise GradebookError("trouble.no_gradebook", gradebook=where)
     with open_gradebook(where) as gradebook:
         yield Desk(gradebook, Words(lang or (course.settings.default_language if course else "en")), course)
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.settings import CourseError
+from autograder.trouble import Trouble
 
 if TYPE_CHECKING:
     from autograder.gradebook.store import Gradebook
 
 
-class GradebookError(CourseError):
-    """A gradebook cannot be opened, read or written. The text is one sentence for an instructor."""
+class GradebookError(Trouble):
+    """A gradebook cannot be opened, read or written."""
 
 
 def open_gradebook(url: str) -> Gradebook:

@@ -138,9 +138,8 @@ def connect(place: str) -> sa.Engine:
         shown = url.render_as_string(hide_password=True)
         engine = sa.create_engine(url, pool_pre_ping=True)
     except (exc.ArgumentError, ImportError) as error:
-        raise GradebookError(
-            f"{_without_password(place)} is no gradebook: give a file's path or a SQLAlchemy URL ({_first(error)})."
-        ) from None
+        shown = _without_password(place)
+        raise GradebookError("trouble.no_such_gradebook", gradebook=shown, why=_first(error)) from None
     if url.get_backend_name() == "sqlite":
         _prepare_sqlite(engine)
         _own_folder(url.database)
@@ -148,7 +147,7 @@ def connect(place: str) -> sa.Engine:
         _settle(engine, shown)
     except (exc.DBAPIError, OSError) as error:
         engine.dispose()
-        raise GradebookError(f"The gradebook {shown} cannot be opened: {_first(error)}.") from None
+        raise GradebookError("trouble.closed_gradebook", gradebook=shown, why=_first(error)) from None
     except GradebookError:
         engine.dispose()
         raise
@@ -157,7 +156,7 @@ def connect(place: str) -> sa.Engine:
 
 def explained(error: exc.DBAPIError, shown: str) -> GradebookError:
     """Return what the database said as one sentence."""
-    return GradebookError(f"The gradebook {shown} did not answer: {_first(error)}.")
+    return GradebookError("trouble.silent_gradebook", gradebook=shown, why=_first(error))
 
 
 def _without_password(place: str) -> str:
@@ -179,7 +178,7 @@ def _own_folder(database: str | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise GradebookError(f"The gradebook {path} cannot be opened: {error.strerror}.") from None
+        raise GradebookError("trouble.closed_gradebook", gradebook=path, why=error.strerror) from None
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:
@@ -227,7 +226,4 @@ def _check_or_create(engine: sa.Engine, shown: str) -> None:
     with engine.begin() as connection:
         found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "version")).scalar_one_or_none()
     if found is None or not found.isdigit() or int(found) > VERSION:
-        raise GradebookError(
-            f"The gradebook {shown} was written by a newer autograder (version {found}; this one knows {VERSION}): "
-            "update the autograder, or give another gradebook with --gradebook."
-        )
+        raise GradebookError("trouble.newer_gradebook", gradebook=shown, found=found, known=VERSION)

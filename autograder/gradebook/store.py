@@ -147,7 +147,7 @@ class Gradebook:
         """Return one run. Raises ``GradebookError`` when there is none of this number."""
         for info in self._runs(runs.c.id == number):
             return info
-        raise GradebookError(f"There is no run {number} in {self.url}; 'autograder runs' lists those that there are.")
+        raise GradebookError("trouble.no_run", number=number, gradebook=self.url)
 
     def runs(self) -> list[RunInfo]:
         """Return every run, the oldest first."""
@@ -167,7 +167,7 @@ class Gradebook:
         """
         info = self.run(run)
         if student not in self.students(run):
-            raise GradebookError(f"Run {run} has no student {student!r}; give the id as in the run's grades.csv.")
+            raise GradebookError("trouble.no_student", run=run, student=repr(student))
         made = Override(student, question, points, author, reason, now(), run)
         values = {**asdict(made), "assignment": info.assignment}
         self.write(lambda connection: connection.execute(changes.insert(), values))

@@ -31,7 +31,7 @@ def find_run(gradebook: Gradebook, word: str, assignment: str | None = None) -> 
         return _recent(runs, word, gradebook, assignment)
     if Path(word).is_dir():
         return _of_folder(runs, Path(word), gradebook)
-    raise GradebookError(f"{word} is no run: give a run's number, its folder, {LATEST} or {PREVIOUS}.")
+    raise GradebookError("trouble.not_a_run", word=word)
 
 
 def last_of_folder(gradebook: Gradebook, folder: Path) -> RunInfo | None:
@@ -47,18 +47,18 @@ def _recent(runs: list[RunInfo], word: str, gradebook: Gradebook, assignment: st
         finished = [run for run in finished[:-1] if run.assignment == finished[-1].assignment]
     if finished:
         return finished[-1]
-    of = f" of {assignment}" if assignment else ""
-    what = "no finished run" if word == LATEST else "only one finished run"
-    raise GradebookError(f"There is {what}{of} in {gradebook.url}; 'autograder runs' lists what there is.")
+    if assignment:
+        key = "trouble.no_finished_run_of" if word == LATEST else "trouble.one_finished_run_of"
+    else:
+        key = "trouble.no_finished_run" if word == LATEST else "trouble.one_finished_run"
+    raise GradebookError(key, assignment=assignment, gradebook=gradebook.url)
 
 
 def _of_folder(runs: list[RunInfo], folder: Path, gradebook: Gradebook) -> RunInfo:
     for run in reversed(runs):
         if run.about.get("folder") and Path(run.about["folder"]).resolve() == folder.resolve():
             return run
-    raise GradebookError(
-        f"No run in {gradebook.url} wrote the folder {folder}; give the run's number ('autograder runs' lists them)."
-    )
+    raise GradebookError("trouble.no_run_of_folder", gradebook=gradebook.url, folder=folder)
 
 
 def is_called(name: str, wanted: str) -> bool:

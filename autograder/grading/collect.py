@@ -13,7 +13,7 @@ from autograder.checks.place import Place
 from autograder.checks.plugin import check_name
 from autograder.checks.run import Run
 from autograder.course import Assignment
-from autograder.settings import CourseError
+from autograder.trouble import Trouble
 
 Answer = TypeVar("Answer")
 
@@ -51,8 +51,8 @@ def must_have_libraries(assignments: Iterable[Assignment], otherwise: str = "") 
     for assignment in assignments:
         if assignment.missing_libraries:
             libraries = " ".join(assignment.missing_libraries)
-            said = f"{assignment.name} needs {libraries}, which is not installed here: pip install {libraries}"
-            raise CourseError(f"{said}{otherwise}.")
+            about = {"assignment": assignment.name, "libraries": libraries, "otherwise": otherwise}
+            raise Trouble("trouble.no_libraries", **about)
 
 
 def with_checks(assignment: Assignment, work: Callable[[Checks], Answer], *, hidden: bool = True) -> Answer:

@@ -58,7 +58,7 @@ def write_grades(url: str, assignment: Assignment, rows: Iterable[Row], layout: 
                     _write(gradebook, assignment, cells, row, done)
                 gradebook.db.commit()
     except SQLAlchemyError as error:
-        raise GradebookError(f"nbgrader's gradebook did not answer: {str(error).splitlines()[0]}.") from None
+        raise GradebookError("trouble.silent_nbgrader", why=str(error).splitlines()[0].rstrip(".")) from None
     return done
 
 
@@ -95,10 +95,8 @@ def _cells(gradebook: Any, assignment: Assignment) -> dict[str, Any]:
             for question in assignment.questions
         }
     except api.MissingEntry as missing:
-        raise GradebookError(
-            f"nbgrader's {name} was not made by this course ({str(missing).rstrip('.')}): generate it from the "
-            "course's own source notebooks, or give another --nbgrader."
-        ) from None
+        why = str(missing).rstrip(".")
+        raise GradebookError("trouble.foreign_nbgrader", assignment=name, why=why) from None
 
 
 def _write(gradebook: Any, assignment: Assignment, cells: dict[str, Any], row: Row, done: Written) -> None:

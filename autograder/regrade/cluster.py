@@ -19,6 +19,7 @@ from distributed.scheduler import KilledWorker
 
 from autograder.regrade.crew import PATIENCE, Job, NoGrader, lost
 from autograder.regrade.work import Answer, Order, Task, pack, unpack
+from autograder.words import Words
 
 CHUNK = 8
 """Tasks in one chunk: few enough that a lost worker costs little, enough to hide the network."""
@@ -73,10 +74,8 @@ class Cluster:
         try:
             self.client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
-            raise NoGrader(
-                f"{scheduler}: no Dask scheduler answers there ({type(error).__name__}); start one with "
-                "'dask scheduler' and workers with 'dask worker'."
-            ) from None
+            words = Words(order.lang)
+            raise NoGrader(words("trouble.no_scheduler", address=scheduler, why=type(error).__name__)) from None
 
     def __enter__(self) -> Cluster:
         self.client.register_plugin(GraderPool(pack(self.order)), name=self.plugin)

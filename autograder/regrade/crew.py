@@ -17,6 +17,7 @@ from autograder.gradebook.rows import to_json
 from autograder.regrade.pipes import receive, send
 from autograder.regrade.work import Answer, Hello, Order, Task, pack, unpack
 from autograder.results import Result
+from autograder.words import Words
 
 PATIENCE = 10.0
 """Seconds in which a grader that has nothing to do any more may clean up."""
@@ -90,7 +91,7 @@ class Job:
             start_new_session=True,  # Ctrl-C is for whoever hands out the work
         )
         hello = self._ask(self.process, pack(self.order))
-        problem = unpack(hello, Hello).problem if hello is not None else "a grader's process ended before it began"
+        problem = unpack(hello, Hello).problem if hello is not None else Words(self.order.lang)("trouble.no_grader")
         if problem:
             self._close()
             raise NoGrader(problem)

@@ -13,8 +13,8 @@ from autograder.regrade.handed import Attempt, Download, Handed, Person, Seat
 from autograder.regrade.layouts import GENERIC, LAYOUTS, SPECIFIC, Layout, is_attempt
 from autograder.regrade.names import unique_ids
 from autograder.regrade.tree import FOLDER, Entry, Tree, open_tree
-from autograder.settings import CourseError
 from autograder.submission import printable
+from autograder.trouble import Trouble
 
 MAX_WRAPPERS = 3
 
@@ -29,7 +29,7 @@ def read_download(path: Path, assignment: Assignment, layout: str | None = None)
     chosen, top = (LAYOUTS[layout], _inside(tree, LAYOUTS[layout])) if layout else _recognised(tree, path)
     handed, aside = chosen.read(tree, top, _is_called(assignment))
     if not handed:
-        raise CourseError(f"{path}: no submission found, read as a {chosen.name} download; is it the right folder?")
+        raise Trouble("trouble.no_submission", path=path, layout=chosen.name)
     return Download(chosen.name, tree, tuple(handed), tuple(aside), top)
 
 
@@ -65,7 +65,7 @@ def _recognised(tree: Tree, path: Path) -> tuple[Layout, str]:
         if len(special) == 1:
             return special[0], top
         if special:
-            raise _unclear(path, "it has the names of more than one platform", special)
+            raise Trouble("trouble.several_platforms", path=path, layouts=_to_choose(special))
         inner = _only_folder(tree, top) or _submitted(tree, top)
         if inner is None or not _wraps(tree, inner):
             break
@@ -74,25 +74,23 @@ def _recognised(tree: Tree, path: Path) -> tuple[Layout, str]:
     if len(general) == 1 and not (_only_folder(tree, top) and _holds_many(tree, top)):
         return general[0], top
     if not tree.children(top):
-        raise CourseError(f"{path}: there is nothing in it; give the class's download.")
-    raise _unclear(path, _what_stands_there(tree.children(top)), GENERIC)
+        raise Trouble("trouble.empty_download", path=path)
+    raise _unclear(path, tree.children(top))
 
 
-def _unclear(path: Path, what: str, layouts: Sequence[Layout]) -> CourseError:
-    names = " or ".join(f"--layout {layout.name}" for layout in layouts)
-    return CourseError(f"{path}: how this download is laid out is not clear ({what}); say it with {names}.")
+def _to_choose(layouts: Sequence[Layout]) -> str:
+    return ", ".join(f"--layout {layout.name}" for layout in layouts)
 
 
-def _what_stands_there(entries: Sequence[Entry]) -> str:
-    """Count folders and what is none, and name the first few of the fewer."""
+def _unclear(path: Path, entries: Sequence[Entry]) -> Trouble:
+    """Say what stands there: folders and what is none, counted, and the first few names of the fewer."""
     folders = [entry for entry in entries if entry.kind == FOLDER]
     others = [entry for entry in entries if entry.kind != FOLDER]
-    if not others:
-        one = f"one folder, {printable(folders[0].name, 60)}, with several files: a student's, or one file per student"
-        return one if len(folders) == 1 else f"{len(folders)} folders"
-    fewer = min(folders, others, key=len)
+    fewer = min(folders, others or folders, key=len)
     names = ", ".join(printable(entry.name, 60) for entry in fewer[:3]) + (", …" if len(fewer) > 3 else "")
-    return f"folders ({len(folders)}) and files or links ({len(others)}) side by side, among them {names}"
+    about = {"folders": len(folders), "others": len(others), "names": names, "layouts": _to_choose(GENERIC)}
+    alone = "trouble.unclear_folder" if len(folders) == 1 else "trouble.unclear_folders"
+    return Trouble("trouble.unclear_mixture" if others else alone, path=path, **about)
 
 
 def _inside(tree: Tree, layout: Layout) -> str:

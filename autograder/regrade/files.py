@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.settings import CourseError
+from autograder.trouble import Trouble
 
 if sys.platform != "win32":
     import fcntl
@@ -36,19 +36,19 @@ class RunFolder:
         """
         strange = [name for name in ("results", "feedback", "grades.csv", "report.html") if (self.root / name).exists()]
         if strange and not (self.root / MARK).is_file():
-            raise CourseError(f"{self.root}: no run wrote {strange[0]} there; give a new folder with --out.")
+            raise Trouble("trouble.foreign_folder", folder=self.root, name=strange[0])
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             mark = os.open(self.root / MARK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
             for name in ("results", "feedback"):
                 (self.root / name).mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise CourseError(f"{self.root}: a run cannot be written here ({error.strerror}).") from None
+            raise Trouble("trouble.closed_folder", folder=self.root, why=error.strerror) from None
         with os.fdopen(mark, "r+", encoding="utf-8", errors="replace") as file:
             self._lock(file.fileno())
             before = file.read(200).strip()
             if before not in ("", assignment):
-                raise CourseError(f"{self.root}: this is the folder of {before}; give another one with --out.")
+                raise Trouble("trouble.other_folder", folder=self.root, assignment=before)
             if not before:
                 file.write(assignment)
                 file.flush()
@@ -68,19 +68,14 @@ class RunFolder:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CourseError(
-                f"{self.root}: another regrade is writing here; wait for its end, or give another folder with --out."
-            ) from None
+            raise Trouble("trouble.busy_folder", folder=self.root) from None
         except OSError:
             return  # a file system without locks
 
     def stands_apart(self, folder: Path) -> None:
         """Raise ``CourseError`` when the run would be written among a class's submissions."""
         if self.root.resolve().is_relative_to(folder.resolve()):
-            raise CourseError(
-                f"{self.root}: this is inside the download, where every folder is somebody's; "
-                "give a folder elsewhere with --out."
-            )
+            raise Trouble("trouble.folder_in_download", folder=self.root)
 
     def write_answer(self, student: str, results: bytes, html: bytes) -> None:
         """Write one student's files. Raises ``CourseError`` when the disk does not take them."""
@@ -111,7 +106,4 @@ class RunFolder:
                 os.unlink(name)
             if not isinstance(error, OSError):
                 raise
-            raise CourseError(
-                f"{path} cannot be written ({error.strerror}); what is graded so far is kept, and the same command "
-                "goes on from there."
-            ) from None
+            raise Trouble("trouble.full_disk", path=path, why=error.strerror) from None

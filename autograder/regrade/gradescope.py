@@ -9,8 +9,8 @@ from typing import Any
 from autograder.regrade.handed import Handed, Person, Remark
 from autograder.regrade.names import shown_name
 from autograder.regrade.tree import FOLDER, Tree
-from autograder.settings import CourseError
 from autograder.submission import SubmissionError, printable
+from autograder.trouble import Trouble
 
 METADATA = "submission_metadata.yml"
 MAX_METADATA = 1 << 30
@@ -120,9 +120,9 @@ def _metadata(tree: Tree, path: str) -> dict[str, Any]:
         )
     except (yaml.YAMLError, ValueError, OSError, SubmissionError) as error:
         why = getattr(error, "kind", type(error).__name__)
-        raise CourseError(f"{path}: the export's list of students cannot be read ({why}); download it again.") from None
+        raise Trouble("trouble.unreadable_students", path=path, why=why) from None
     if not isinstance(content, dict):
-        raise CourseError(f"{path}: this is not the list of students that Gradescope writes; download it again.")
+        raise Trouble("trouble.strange_students", path=path)
     return content
 
 

@@ -15,6 +15,7 @@ from autograder.regrade.pipes import receive, send
 from autograder.regrade.work import Hello, Order, Task, pack, unpack
 from autograder.sandbox import SandboxError
 from autograder.settings import CourseError
+from autograder.trouble import Trouble, said
 from autograder.words import Words
 
 
@@ -30,10 +31,10 @@ def main() -> int:
         assignment = course.assignment(order.assignment)
         grounds = grounds_of(course, assignment, order.lang)
         if order.grounds != (grounds.checks, grounds.reference, grounds.salts, grounds.engine):
-            raise CourseError(f"{course.root}: the course or the grader here is not the one that was asked for.")
+            raise Trouble("trouble.other_grounds", course=course.root)
         with_grader(course, assignment, order.lang, lambda grader: _serve(grader, order, ours, theirs))
     except (CourseError, GraderBroken, SandboxError) as problem:
-        send(theirs, pack(Hello(str(problem))))
+        send(theirs, pack(Hello(said(problem, Words(order.lang)))))
         return 3
     return 0
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from autograder.settings import CourseError
 from autograder.submission import (
     MAX_BYTES,
     MAX_FILES,
@@ -28,6 +27,7 @@ from autograder.submission import (
     printable,
     read_submission,
 )
+from autograder.trouble import Trouble
 
 FILE, FOLDER, OTHER = "file", "folder", "other"
 MAX_ENTRIES = 500_000
@@ -113,15 +113,15 @@ def open_tree(path: Path) -> Tree:
     if os.path.isdir(path):
         return Folder(path.resolve().name, path)
     if not os.path.isfile(path):  # pathlib raises for names that are too long
-        raise CourseError(f"{path}: there is no such folder or file; give the class's download.")
+        raise Trouble("trouble.no_download", path=path)
     if not os.access(path, os.R_OK):
-        raise CourseError(f"{path}: this file cannot be read; check its permissions.")
+        raise Trouble("trouble.locked_download", path=path)
     if not zipfile.is_zipfile(path):
         if path.suffix.lower() == ".zip":  # its end is missing: a download that broke off
-            raise CourseError(f"{path}: the zip is damaged or not whole; download it again.")
+            raise Trouble("trouble.damaged_zip", path=path)
         if path.suffix.lower() in _OTHER_ARCHIVES:
-            raise CourseError(f"{path}: of archives only zips are read; unpack it and give the folder.")
-        raise CourseError(f"{path}: not a folder and not a zip; for one submission there is 'autograder grade'.")
+            raise Trouble("trouble.other_archive", path=path)
+        raise Trouble("trouble.no_class", path=path)
     return _open_zip(path)
 
 
@@ -234,11 +234,11 @@ def _open_zip(path: Path) -> Zip:
     try:
         archive = zipfile.ZipFile(path)
     except Exception:  # many kinds for bytes that are damaged
-        raise CourseError(f"{path}: the zip is damaged or not whole; download it again.") from None
+        raise Trouble("trouble.damaged_zip", path=path) from None
     tree = Zip(path.stem, archive)
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise CourseError(f"{path}: {len(entries)} entries are too many for one zip; unpack it and give the folder.")
+        raise Trouble("trouble.big_zip", path=path, count=len(entries))
     for info in entries:
         tree.add(info)
     return tree

@@ -52,7 +52,8 @@ CASES = [
 def test_the_extra_is_named(verb: str, library: str, extra: str, arguments: tuple[str, ...], tmp_path: Path) -> None:
     course = tiny.build(tmp_path / "course")
     tiny.write(tmp_path / "class" / "ana" / "kites.py", tiny.REFERENCE)
-    command = [sys.executable, "-c", WITHOUT, library, "--course", str(course.root), verb, *arguments]
+    speaking = () if verb in ("build", "rehearse") else ("--lang", "en")  # those two are authors' and speak English
+    command = [sys.executable, "-c", WITHOUT, library, "--course", str(course.root), verb, *arguments, *speaking]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert answer.returncode == 2, answer.stderr
@@ -77,6 +78,12 @@ def test_the_extra_is_named(verb: str, library: str, extra: str, arguments: tupl
         (
             "replay",
             ("kites.py", "test_flight", "--assignment", "01"),
+            2,
+            "01_kites necesita zephyr, que aquí no está; instálalo con: pip install zephyr.",
+        ),
+        (
+            "replay",
+            ("kites.py", "test_flight", "--assignment", "01", "--lang", "en"),
             2,
             "01_kites needs zephyr, which is not installed here: pip install zephyr.",
         ),

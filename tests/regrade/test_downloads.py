@@ -198,7 +198,7 @@ def test_a_link_beside_folders_is_somebodys_where_the_layout_is_said(course: Cou
 
 def test_one_folder_of_several_files_is_named(course: Course, tmp_path: Path) -> None:
     path = downloads.write(tmp_path, {"hw 1/ana.py": "a", "hw 1/beto.py": "b"})
-    with pytest.raises(CourseError, match=r"one folder, hw 1, with several files.*--layout folders or --layout flat"):
+    with pytest.raises(CourseError, match=r"one folder, hw 1, with several files.*--layout folders, --layout flat"):
         read(course, path)
 
 
