@@ -85,7 +85,7 @@ def graders() -> list[str]:
 def test_a_cluster_that_is_not_there_is_said(course: Course, tmp_path: Path) -> None:
     path = downloads.write(tmp_path / "class", {"ana/kites.py": REFERENCE})
     options = ["--assignment", "kites", "--out", tmp_path / "run", "--gradebook", tmp_path / "cluster.db"]
-    answer = run(course.root, "regrade", path, *options, "--scheduler", "tcp://127.0.0.1:9")
+    answer = run(course.root, "regrade", path, *options, "--scheduler", "tcp://127.0.0.1:9", "--lang", "en")
     assert answer.code == 3 and "no Dask scheduler answers" in answer.err and "Traceback" not in answer.err
 
 
