@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.course import Course
 from tests.notebooks import Run, faults
@@ -34,6 +34,11 @@ def test_with_the_stub_a_picture_or_what_it_waits_for_is_right(outputs: tuple[An
 
 def test_with_the_reference_a_picture_is_right(course: Course) -> None:
     assert found(course, True, PICTURE, TOLD) == []
+
+
+def test_a_statement_that_draws_nothing_owes_no_picture(course: Course) -> None:
+    notebook = new_notebook(cells=[new_markdown_cell("Call draw() in your head."), new_code_cell("1 + 1")])
+    assert list(faults(Run(course.assignments[0], "en", solved=True), notebook)) == []
 
 
 @pytest.mark.parametrize(
