@@ -108,7 +108,7 @@ def test_a_second_time_changes_nothing_and_a_changed_notebook_is_kept(own_course
 
 
 def test_an_unknown_assignment_and_a_missing_statement_are_one_sentence(own_course: Course, tmp_path: Path) -> None:
-    unknown = run(own_course.root, "nbgrader", tmp_path / "class", "gliders")
+    unknown = run(own_course.root, "nbgrader", tmp_path / "class", "gliders", "--lang", "en")
     assert unknown.code == 2 and unknown.err.startswith("There is no assignment called gliders")
     with_templates(own_course)
     bare = run(own_course.root, "nbgrader", tmp_path / "class", "boats")

@@ -276,6 +276,6 @@ def test_the_verb_writes_where_it_is_told_or_to_stdout(class_kept: Course) -> No
 
 
 def test_the_verb_says_in_a_sentence_what_it_cannot_do(class_kept: Course, tmp_path: Path) -> None:
-    assert "There is no run 9" in run_verb(class_kept.root, "report", "9").err
+    assert "There is no run 9" in run_verb(class_kept.root, "report", "9", "--lang", "en").err
     elsewhere = run_verb(tmp_path, "report", "1", "--gradebook", class_kept.root / "grades.db")
     assert elsewhere.code == 2 and "--course DIR" in elsewhere.err and "Traceback" not in elsewhere.err
