@@ -24,7 +24,7 @@ from autograder.words import Words
 
 MACHINE = (
     *("__init__.py", "__main__.py", "toml.py", "nets.py", "docstrings.py"),
-    *("settings.py", "course.py", "submission.py", "results.py", "stub.py"),
+    *("settings.py", "course.py", "submission.py", "results.py", "stub.py", "trouble.py"),
     *("cells.py", "bundle.py", "words", "wire", "checks", "sandbox", "grading", "pages", "feedback", "otter", "cli"),
 )
 """The part of the package that grading takes; the rest makes kits and keeps classes."""
