@@ -40,6 +40,7 @@ def test_it_is_made_proved_graded_and_tested_and_nothing_else_changes(copy: Path
     made = run(copy, "new", "07_attention")
     assert made.returncode == 0, made.stderr
     course = open_course(copy)
+    assert "Devuelve la media" in course.assignments[0].docstrings("es")["weighted_mean"]
     (proof,) = verify(course, course.assignments, FULL)
     assert [str(fault) for fault in proof.faults] == []
     graded = run(copy, "grade", "solutions/07_attention/attention.py", "--lang", "en")

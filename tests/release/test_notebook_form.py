@@ -81,7 +81,7 @@ def test_untouched_it_runs_and_says_that_nothing_is_attempted(
 def test_answered_it_passes_and_draws(shelf: Path, assignment: Assignment, tmp_path: Path) -> None:
     said = run(colab(shelf, assignment, tmp_path), assignment, assignment.reference)
     assert "FAIL" not in said and "NOT ATTEMPTED" not in said
-    assert "Image object" in said
+    assert "Image object" in said or not (assignment.public / "pictures.py").is_file()  # some draw nothing
 
 
 @every_assignment

@@ -107,12 +107,12 @@ SPOILT: dict[str, tuple[Callable[[Assignment], Path], Callable[[str], str], str]
     ),
     "a docstring that was not translated": (
         lambda a: a.public / "words.es.toml",
-        lambda text: text + "\n[docstrings]\nmodule = 'La media con pesos.'\n",
+        lambda text: text.partition("weighted_mean = ")[0],
         "[docstrings] and the stub differ in weighted_mean",
     ),
     "a translated docstring with another example": (
         lambda a: a.public / "words.es.toml",
-        lambda text: text + "\n[docstrings]\nmodule = 'x'\nweighted_mean = '>>> weighted_mean(1)'\n",
+        lambda text: text.partition("weighted_mean = ")[0] + "weighted_mean = '>>> weighted_mean(1)'\n",
         "the examples of weighted_mean are not those of the stub",
     ),
     "a stub edited by hand": (
