@@ -25,7 +25,7 @@ from autograder.sandbox.container import budget_megabytes
 from autograder.sandbox.opening import open_sandbox
 from autograder.settings import CourseError
 from autograder.submission import SubmissionError
-from autograder.trouble import Trouble
+from autograder.trouble import Trouble, said
 from autograder.words import Words
 from autograder.words.sentences import describe_problem, problem_text
 
@@ -76,7 +76,7 @@ def grade_file(
     The sandbox starts first: its zygote imports numpy while this process imports pytest.
     """
     out = Output(output, quiet)
-    course, assignment = _opened(open_course, name, out)
+    course, assignment = _opened(open_course, name, out, lang)
     words = Words(lang or course.settings.default_language)
     likely = assignment or course.assignments[0]
     try:
@@ -124,15 +124,18 @@ def _broken(fault: Exception, out: Output, assignment: Assignment | None, words:
     return GRADER_FAILED
 
 
-def _opened(open_course: Callable[[], Course], name: str | None, out: Output) -> tuple[Course, Assignment | None]:
+def _opened(
+    open_course: Callable[[], Course], name: str | None, out: Output, lang: str | None
+) -> tuple[Course, Assignment | None]:
     """Open the course and the assignment that is named. What is wrong with them goes into ``results.json`` too."""
     try:
         course = open_course()
+        lang = lang or course.settings.default_language
         if not (course.assignments and course.secret_salt):  # reading both now says now what is wrong with them
             raise Trouble("trouble.no_assignments", course=course.root)
         return course, _fitted(course.assignment(name)) if name else None
     except CourseError as problem:
-        out.finish(_fault(problem_json(str(problem), None), problem))
+        out.finish(_fault(problem_json(said(problem, Words(lang or "en")), None), problem))
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import string
 import sys
@@ -122,6 +123,16 @@ def test_it_is_one_sentence_in_the_language_of_the_verb(key: str, run: Run) -> N
     for lang in ("es", "en"):
         ended, error = run(f"{CASES[key]} --lang {lang}")
         assert ended == 2 and is_said(key, lang, error), error
+
+
+@pytest.mark.parametrize(("options", "lang"), [("", "es"), (" --lang en", "en")])
+def test_what_keeps_one_submission_from_its_grade_stands_so_in_its_results(
+    options: str, lang: str, place: Course, run: Run
+) -> None:
+    code, error = run(f"{GRADE} --assignment zeppelins --output results.json{options}")
+    results = json.loads((place.root / "results.json").read_text(encoding="utf-8"))
+    assert code == 2 and is_said("no_assignment", lang, error)
+    assert is_said("no_assignment", lang, results["output"])
 
 
 def test_without_lang_it_is_the_language_of_the_course(place: Course, run: Run) -> None:
