@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from autograder.cli.options import gradebook, language, of_assignment, to_file
+from autograder.cli.options import Numbers, gradebook, language, of_assignment, to_file
 
 if TYPE_CHECKING:
     from autograder.cli.place import Place
@@ -78,7 +78,7 @@ def export(place: Place, /, run: str, form: str, url: str | None, lang: str | No
         return run_export(at, run, options["assignment"], form, options["output"], options["column"])
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # -1 is no option: what is wrong with it is said
+@click.command(cls=Numbers)
 @click.argument("run")
 @click.argument("student")
 @click.argument("question")

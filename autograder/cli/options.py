@@ -95,6 +95,15 @@ class Verbs(click.Group):
             raise Trouble("trouble.no_extra", verb=verb, library=library, extra=extra) from None
 
 
+class Numbers(click.Command):
+    """A verb with a number among its arguments: -1 is no option, and the verb says what is wrong with it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let what looks like a number below zero through."""
+        ctx.ignore_unknown_options = any(re.fullmatch(r"-[\d.]+", each) for each in args)
+        return super().parse_args(ctx, args)
+
+
 of_assignment = click.option("--assignment", help="The assignment whose runs 'latest' and 'previous' mean.")
 to_file = click.option(
     "--output", type=click.Path(path_type=Path, allow_dash=True), help="Write here (default: stdout)."

@@ -140,6 +140,7 @@ def test_diff_as_html_shows_hostile_text_as_text(course: Course, kept: Gradebook
         (["override", "2", "ana", "lift", "1"], "Missing option '--reason'"),
         (["override", "2", "ana", "lift", "--withdraw", "--reason", "x"], "has no points given by hand to ana"),
         (["override", "2", "ana", "lift", "-1", "--reason", "x"], "lift is worth 0 to 4 points, not -1"),
+        (["override", "2", "ana", "lift", "1", "--reson", "x"], "No such option"),
         (["forget", "nobody", "--yes"], "There is nobody called nobody"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
