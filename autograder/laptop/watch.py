@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from autograder.laptop.kit import KitError
 from autograder.words import Words
@@ -38,14 +40,18 @@ def watch(path: Path, command: Sequence[str], words: Words) -> int:
 
 def _once(command: Sequence[str], lang: str) -> None:
     """Run the command once, in a process of its own, so that nothing of an earlier version of the file is left."""
+    running: list[subprocess.Popen[bytes]] = []
+    # A handler, not an exception: Ctrl+C may come while this process begins or ends, and has nothing to tell.
+    signal.signal(signal.SIGINT, lambda *_: _end(running))
     print(f"\n{Words(lang)('check.again', time=time.strftime('%H:%M:%S'))}", flush=True)
-    child = subprocess.Popen(command)
-    try:
-        child.wait()
-    except KeyboardInterrupt:
+    running.append(subprocess.Popen(command))
+    running[0].wait()
+
+
+def _end(running: Sequence[subprocess.Popen[bytes]]) -> NoReturn:
+    for child in running:
         child.kill()
-        child.wait()
-        os._exit(0)
+    os._exit(0)
 
 
 def command_of(start: Sequence[str], arguments: Sequence[str]) -> list[str]:

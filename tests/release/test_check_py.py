@@ -209,6 +209,15 @@ def test_an_endless_loop_is_told_and_ctrl_c_shows_its_line(kit: Path) -> None:
     assert "en lift: while True: pass" in told
 
 
+LOOPING = ("return 0.5 * area * speed**2", "while True: pass")
+
+
+def test_one_question_is_checked_without_running_the_others(kit: Path) -> None:
+    write_answer(kit, tiny.edited(tiny.REFERENCE, LOOPING))
+    told = check_py(kit, "fly_back").stdout
+    assert told.startswith("fly_back: 24 de 24 puntos públicos")
+
+
 def test_watch_checks_at_once_and_after_each_save_even_when_the_last_check_never_ended(kit: Path) -> None:
     pytest.importorskip("watchfiles")
     write_answer(kit, tiny.edited(tiny.STUB, ('raise NotImplementedError("lift")', "while True: pass")))
