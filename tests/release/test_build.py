@@ -187,7 +187,8 @@ def test_points_that_do_not_add_up_are_handed_out_to_nobody(own: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("build",), ("verify",), ("check", "01"), ("grade", "assignments/01_kites/kites.py")]
+    "command",
+    [("build",), ("verify",), ("check", "01"), ("grade", "assignments/01_kites/kites.py", "--lang", "en")],
 )
 def test_without_the_secret_half_every_verb_says_so(command: tuple[str, ...], own: Path) -> None:
     shutil.rmtree(own / "solutions")
