@@ -27,7 +27,7 @@ demo: $(SMALL) ## grade a small class, honest and hostile (DEMO_ARGS=--all: ever
 
 install: $(FULL) ## install everything into .venv; then: source .venv/bin/activate
 
-test: lint ## check the code on this Python: lint, types, all tests (about ten minutes)
+test: lint ## check the code on this Python: lint, types, all tests (about eight minutes)
 	.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 pythons: $(FULL) ## run the core's tests on every Python 3.10-3.13 of this machine
@@ -37,7 +37,7 @@ notebooks: $(FULL) ## run every statement in a real kernel, with the stub and th
 	.venv/bin/python tests/notebooks.py $(NOTEBOOK_ARGS)
 	.venv/bin/python -m pytest -n $(WORKERS) solutions/*/test_claims.py
 
-proof: $(FULL) ## prove the graders in full: mutants, salts, false alarms (about ten minutes; one with PROOF_ARGS=--quick); writes proof.md
+proof: $(FULL) ## prove the graders in full: mutants, salts, false alarms (about eight minutes; one with PROOF_ARGS=--quick); writes proof.md
 	.venv/bin/autograder verify --full --report proof.md $(PROOF_ARGS)
 
 lint: $(FULL) ## run ruff and mypy
